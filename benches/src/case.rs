@@ -1,0 +1,87 @@
+//! A piece of work on one block after the other, and how its time is taken.
+
+use std::time::Instant;
+
+/// One line of the tables.
+pub struct Case {
+    /// `subject/what/who`.
+    pub name: &'static str,
+    /// Frames in a block: what a figure is given per.
+    pub frames: usize,
+    /// Blocks until whatever moves at the start has settled.
+    pub settle: usize,
+    /// Blocks in a run: enough to hold everything that happens now and then.
+    pub blocks: usize,
+    /// The most a frame may take, in nanoseconds, where that is laid down.
+    pub target_ns: Option<f64>,
+    work: Box<dyn FnMut(usize)>,
+    block: usize,
+}
+
+/// The best that was seen of a case.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Best {
+    /// Nanoseconds per frame, over a whole run.
+    pub per_frame_ns: f64,
+    /// The same in the run's slowest block: it decides about drop-outs.
+    pub worst_block_ns: f64,
+}
+
+impl Case {
+    /// `work` gets the block's number and works on `frames` frames.
+    pub fn new(name: &'static str, frames: usize, work: impl FnMut(usize) + 'static) -> Self {
+        Self {
+            name,
+            frames,
+            settle: 512,
+            blocks: 256,
+            target_ns: None,
+            work: Box::new(work),
+            block: 0,
+        }
+    }
+
+    /// Blocks before the first measured one and in each run.
+    pub fn over(self, settle: usize, blocks: usize) -> Self {
+        Self {
+            settle,
+            blocks,
+            ..self
+        }
+    }
+
+    /// Sets the most a frame may take.
+    pub fn target(self, target_ns: f64) -> Self {
+        Self {
+            target_ns: Some(target_ns),
+            ..self
+        }
+    }
+
+    /// Works on so many blocks.
+    pub fn run(&mut self, blocks: usize) {
+        for _ in 0..blocks {
+            (self.work)(self.block);
+            self.block += 1;
+        }
+    }
+
+    /// Takes the time of each block `runs` times and keeps the shortest: what else the machine does
+    /// meanwhile only ever adds time, and seldom to the same block each time.
+    pub fn best(&mut self, runs: usize) -> Best {
+        self.run(self.settle);
+        let mut shortest = vec![f64::INFINITY; self.blocks];
+        for _ in 0..runs {
+            for shortest in &mut shortest {
+                let start = Instant::now();
+                self.run(1);
+                *shortest = shortest.min(start.elapsed().as_nanos() as f64);
+            }
+        }
+        let frames = self.frames as f64;
+        Best {
+            per_frame_ns: shortest.iter().sum::<f64>() / self.blocks as f64 / frames,
+            worst_block_ns: shortest.iter().copied().fold(0.0, f64::max) / frames,
+        }
+    }
+}

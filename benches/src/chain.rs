@@ -1,0 +1,73 @@
+//! The whole chain in its outer slot, as the plugin runs it, and the editor's views.
+
+use bedroom::audio::chain::{Chain, Settings, Slot, slot, taps};
+use bedroom::audio::{MAX_BLOCK, Spec, Stage, StereoBlock};
+
+use crate::SAMPLE_RATE;
+use crate::case::Case;
+use crate::sound::Sound;
+use crate::tape;
+
+/// The chain in use, at half mix, in motion and bypassed; the taps.
+pub fn cases() -> Vec<Case> {
+    let in_use = slot::Settings {
+        stage: Settings {
+            tape: slot::Settings {
+                stage: tape::IN_USE,
+                ..Default::default()
+            },
+            ..Default::default()
+        },
+        ..Default::default()
+    };
+    vec![
+        chain("chain/four-track in use", move |_| in_use),
+        chain("chain/four-track in use, mix 50 %", move |_| {
+            slot::Settings { mix: 0.5, ..in_use }
+        }),
+        chain("chain/both gains turned every block", move |n| {
+            let mut moved = in_use;
+            moved.stage.input_db = (n % 7) as f32;
+            moved.stage.output_db = -((n % 5) as f32);
+            moved
+        }),
+        chain("chain/bypassed", move |_| slot::Settings {
+            on: false,
+            ..in_use
+        }),
+        views(),
+    ]
+}
+
+fn spec() -> Spec {
+    Spec::new(SAMPLE_RATE).expect("a common rate")
+}
+
+fn chain(
+    name: &'static str,
+    settings: impl Fn(usize) -> slot::Settings<Settings> + 'static,
+) -> Case {
+    let mut chain = Slot::<Chain>::prepare(spec());
+    let mut sound = Sound::new(SAMPLE_RATE, MAX_BLOCK);
+    Case::new(name, MAX_BLOCK, move |n| {
+        sound.load(n);
+        chain.set(&settings(n));
+        chain.process(&mut StereoBlock::new(&mut sound.left, &mut sound.right));
+        sound.keep();
+    })
+}
+
+/// Meters, waveform and spectrum window of both places.
+fn views() -> Case {
+    let (mut writer, reader) = taps::taps();
+    writer.prepare(spec());
+    let mut sound = Sound::new(SAMPLE_RATE, MAX_BLOCK);
+    Case::new("taps/input and output", MAX_BLOCK, move |n| {
+        // The other end must live, or nothing would be published.
+        let _ = &reader;
+        sound.load(n);
+        let block = StereoBlock::new(&mut sound.left, &mut sound.right);
+        writer.input(&block);
+        writer.output(&block);
+    })
+}

@@ -1,0 +1,49 @@
+//! How fast the sound is, part by part, beside what others offer.
+//!
+//! - [`case`]: a piece of work on one block, and how its time is taken
+//! - [`sound`]: what goes in
+//! - the subjects: [`oversampling`], [`filters`], [`movement`], [`hysteresis`], [`tape`], [`chain`]
+//! - [`jiles_atherton`], [`toolbox`]: peers that need some lines of their own
+//!
+//! `benches/speed.rs` hands the cases to criterion, `benches/targets.rs` prints the best of many
+//! runs and holds them against the targets, `src/bin/instructions.rs` counts instructions.
+//! `docs/performance.md` tells how to run them and what came out.
+
+pub mod case;
+
+pub mod sound;
+
+pub mod jiles_atherton;
+pub mod toolbox;
+
+pub mod oversampling;
+
+pub mod filters;
+
+pub mod movement;
+
+pub mod hysteresis;
+
+pub mod tape;
+
+pub mod chain;
+
+use case::Case;
+
+/// Frames per second at the ends of a stage, in Hz.
+pub const SAMPLE_RATE: f64 = 48_000.0;
+
+/// The subjects' cases, in the order of the tables.
+pub const SUBJECTS: [fn() -> Vec<Case>; 6] = [
+    oversampling::cases,
+    filters::cases,
+    movement::cases,
+    hysteresis::cases,
+    tape::cases,
+    chain::cases,
+];
+
+/// Every case.
+pub fn cases() -> Vec<Case> {
+    SUBJECTS.iter().flat_map(|cases| cases()).collect()
+}

@@ -1,0 +1,104 @@
+//! The tape stage at 48 kHz, and with it at four times that, in blocks of 64.
+
+use bedroom::audio::stages::tape::{Model, Settings, Tape};
+use bedroom::audio::{MAX_BLOCK, Spec, Stage, StereoBlock};
+use std::f64::consts::TAU;
+
+use crate::SAMPLE_RATE;
+use crate::case::Case;
+use crate::sound::Sound;
+
+/// The most a frame may take while nothing is turned, in nanoseconds.
+const TARGET_NS: f64 = 150.0;
+
+/// Wow and flutter in percent, as of a good machine.
+const PERCENT: f32 = 0.05;
+
+/// Blocks that a change of machine takes: it runs in for twice the deck's 85 frames, then fades for
+/// 40 ms.
+const CHANGE_BLOCKS: usize = (2 * 85 + 1_920usize).div_ceil(MAX_BLOCK);
+
+const FOUR_TRACK: Settings = Settings {
+    model: Model::FourTrack,
+    drive_db: 0.0,
+    saturation: 0.0,
+    bias_db: 0.0,
+    spacing_um: 0.0,
+    wow_percent: 0.0,
+    flutter_percent: 0.0,
+    hiss: None,
+};
+
+/// A four-track as it is used: wow, flutter and hiss.
+pub const IN_USE: Settings = Settings {
+    wow_percent: PERCENT,
+    flutter_percent: PERCENT,
+    hiss: Some(0.0),
+    ..FOUR_TRACK
+};
+
+/// The stage at rest and in every kind of motion.
+pub fn cases() -> Vec<Case> {
+    vec![
+        still("tape/four-track", FOUR_TRACK).target(TARGET_NS),
+        still(
+            "tape/four-track, 0.05 % wow and flutter",
+            Settings {
+                hiss: None,
+                ..IN_USE
+            },
+        ),
+        still("tape/four-track, 0.05 % wow and flutter, hiss", IN_USE),
+        moving("tape/drive turned every block", |n| Settings {
+            drive_db: 6.0 + 6.0 * turn(n),
+            ..FOUR_TRACK
+        }),
+        moving("tape/bias turned every block", |n| Settings {
+            bias_db: 3.0 * turn(n),
+            ..FOUR_TRACK
+        }),
+        moving("tape/every knob turned every block", |n| Settings {
+            drive_db: 6.0 + 6.0 * turn(n),
+            saturation: 0.5 + 0.5 * turn(n),
+            bias_db: 3.0 * turn(n),
+            spacing_um: 2.0 + 2.0 * turn(n),
+            wow_percent: 0.5 + 0.5 * turn(n),
+            flutter_percent: 0.5 + 0.5 * turn(n),
+            hiss: Some(6.0 * turn(n)),
+            ..FOUR_TRACK
+        }),
+        // The wow stays, so that the transport moves as well.
+        moving("tape/machine changing all the time", |n| Settings {
+            model: if (n / CHANGE_BLOCKS).is_multiple_of(2) {
+                Model::FourTrack
+            } else {
+                Model::HomeReel
+            },
+            ..IN_USE
+        })
+        .over(8 * CHANGE_BLOCKS, 8 * CHANGE_BLOCKS),
+        still("tape/transparent", Settings::default()),
+    ]
+}
+
+/// −1 to 1 and back every 512 blocks.
+fn turn(block: usize) -> f32 {
+    (TAU * (block % 512) as f64 / 512.0).sin() as f32
+}
+
+fn still(name: &'static str, settings: Settings) -> Case {
+    moving(name, move |_| settings)
+}
+
+/// The plugin sets the settings before every block as well, changed or not.
+fn moving(name: &'static str, settings: impl Fn(usize) -> Settings + 'static) -> Case {
+    let spec = Spec::new(SAMPLE_RATE).expect("a common rate");
+    let mut tape = Tape::prepare(spec);
+    let mut sound = Sound::new(SAMPLE_RATE, MAX_BLOCK);
+    Case::new(name, MAX_BLOCK, move |n| {
+        sound.load(n);
+        tape.set(&settings(n));
+        tape.process(&mut StereoBlock::new(&mut sound.left, &mut sound.right));
+        sound.keep();
+    })
+}

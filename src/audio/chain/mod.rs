@@ -1,0 +1,8 @@
+//! The way a sound takes: stages in slots, one after the other.
+
+mod route;
+pub mod slot;
+pub mod taps;
+
+pub use route::{Chain, Settings};
+pub use slot::Slot;

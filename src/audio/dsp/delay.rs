@@ -1,0 +1,39 @@
+//! A delay of whole frames: it keeps a dry path beside a stage that takes time.
+
+/// Delays one channel by a fixed number of frames.
+#[derive(Debug, Clone)]
+pub struct Delay {
+    ring: Vec<f32>,
+    position: usize,
+}
+
+impl Delay {
+    /// A delay of `frames`, 0 or more. Allocates.
+    #[expect(clippy::disallowed_macros, reason = "preparation")]
+    pub fn new(frames: usize) -> Self {
+        Self {
+            ring: vec![0.0; frames],
+            position: 0,
+        }
+    }
+
+    /// Forgets what it holds.
+    pub fn reset(&mut self) {
+        self.ring.fill(0.0);
+        self.position = 0;
+    }
+
+    /// Replaces each sample by the one that went in `frames` earlier.
+    pub fn process(&mut self, samples: &mut [f32]) {
+        if self.ring.is_empty() {
+            return;
+        }
+        for sample in samples {
+            std::mem::swap(sample, &mut self.ring[self.position]);
+            self.position += 1;
+            if self.position == self.ring.len() {
+                self.position = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Primitives, one concept a file, each usable alone.
+
+pub mod biquad;
+pub mod delay;
+pub mod fir;
+pub mod halfband;
+pub mod noise;
+pub mod oversampler;
+pub mod ramp;
+pub mod sinc;
+pub mod tick;
+pub mod units;
+pub mod window;

@@ -1,0 +1,3 @@
+//! The stages, in the order in which a sound meets them.
+
+pub mod tape;

@@ -1,0 +1,102 @@
+//! What wavelength does: the linear losses between the tape and the playback amplifier.
+//!
+//! Sources: R. L. Wallace, "The reproduction of magnetically recorded signals", Bell Syst. Tech. J.
+//! 30, 1951 (spacing, thickness, gap); J. C. Mallinson, "Maximum signal-to-noise ratio of a tape
+//! recorder", IEEE Trans. Magn. 5, 1969 (noise of the particles); IEC 60094-1 (time constants).
+
+use std::f64::consts::TAU;
+
+use super::bias::erasure_m;
+use super::model::Machine;
+
+/// The geometry of a moment: the machine's, and what bias and dirt make of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Playback {
+    speed_mps: f64,
+    /// Spacing that signal and noise share.
+    spacing_m: f64,
+    /// Spacing-like loss of the signal alone: it was erased before it was ever played.
+    erasure_m: f64,
+    thickness_m: f64,
+    gap_m: f64,
+    treble_s: f64,
+}
+
+impl Playback {
+    /// With `spacing_m` more than the machine's own, and bias in dB re the machine's own. Nothing
+    /// for a machine without losses.
+    pub fn new(machine: &Machine, spacing_m: f64, bias_db: f64) -> Option<Self> {
+        let magnetics = machine.magnetics?;
+        Some(Self {
+            speed_mps: machine.speed_mps,
+            spacing_m: magnetics.spacing_m + spacing_m,
+            erasure_m: erasure_m(bias_db, machine.speed_mps),
+            thickness_m: magnetics.thickness_m,
+            gap_m: magnetics.gap_m,
+            treble_s: magnetics.treble_s,
+        })
+    }
+
+    /// Wave number in radians per metre of tape.
+    fn wave_number(&self, frequency_hz: f64) -> f64 {
+        TAU * frequency_hz / self.speed_mps
+    }
+
+    /// exp(−k·d).
+    fn spacing_loss(k: f64, distance_m: f64) -> f64 {
+        (-k * distance_m).exp()
+    }
+
+    /// (1 − exp(−k·δ))/(k·δ): deep layers are far from the head.
+    fn thickness_loss(&self, k: f64) -> f64 {
+        let x = k * self.thickness_m;
+        if x < 1e-6 { 1.0 } else { -(-x).exp_m1() / x }
+    }
+
+    /// sin(k·g/2)/(k·g/2), up to its first zero: what lies beyond is the amplifier's to remove.
+    fn gap_loss(&self, k: f64) -> f64 {
+        let x = (k * self.gap_m / 2.0).min(std::f64::consts::PI);
+        if x < 1e-6 { 1.0 } else { x.sin() / x }
+    }
+
+    /// The playback amplifier's treble lift, which the recorded flux is defined against.
+    fn equalisation(&self, frequency_hz: f64) -> f64 {
+        (TAU * frequency_hz * self.treble_s).hypot(1.0)
+    }
+
+    /// |H| of losses and equalisation for what is recorded, 1 at 0 Hz.
+    pub fn response(&self, frequency_hz: f64) -> f64 {
+        let k = self.wave_number(frequency_hz);
+        Self::spacing_loss(k, self.spacing_m + self.erasure_m)
+            * self.thickness_loss(k)
+            * self.gap_loss(k)
+            * self.equalisation(frequency_hz)
+    }
+
+    /// Amplitude spectrum of the hiss, 1 at 0 Hz. The particles' noise flux has the power
+    /// (1 − exp(−2k·δ))/(2k·δ), because each layer adds its own.
+    pub fn hiss_response(&self, frequency_hz: f64) -> f64 {
+        let k = self.wave_number(frequency_hz);
+        let x = 2.0 * k * self.thickness_m;
+        let layers = if x < 1e-6 { 1.0 } else { -(-x).exp_m1() / x };
+        layers.sqrt()
+            * Self::spacing_loss(k, self.spacing_m)
+            * self.gap_loss(k)
+            * self.equalisation(frequency_hz)
+    }
+}
+
+/// Where the head bump lies in Hz: the face of the head is half a wavelength long.
+pub fn bump_hz(speed_mps: f64, face_m: f64) -> f64 {
+    speed_mps / (2.0 * face_m)
+}
+
+/// The A-weighting of IEC 61672-1, 1 at 1 kHz.
+pub fn a_weighting(frequency_hz: f64) -> f64 {
+    let f2 = frequency_hz * frequency_hz;
+    let curve = 12_194f64.powi(2) * f2 * f2
+        / ((f2 + 20.6f64.powi(2))
+            * ((f2 + 107.7f64.powi(2)) * (f2 + 737.9f64.powi(2))).sqrt()
+            * (f2 + 12_194f64.powi(2)));
+    curve * 1.258_925
+}

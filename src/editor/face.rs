@@ -1,0 +1,159 @@
+//! The whole face, drawn into any egui: a window's, a test's or a screenshot's.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::{Event, Key, Rect, Sense, Ui, pos2};
+use nice_plug::context::gui::GuiContext;
+
+use super::gesture::Gestures;
+use super::library::Library;
+use super::theme::{self, Theme};
+use super::views::notice::Notice;
+use super::views::presets::Presets;
+use super::views::{main, signal, tape};
+use super::widgets::Meter;
+use super::widgets::spectrum::Spectrum;
+use crate::audio::chain::taps::TapReader;
+use crate::params::EffectParams;
+
+/// Time between frames while something moves.
+const MOVING: Duration = Duration::from_millis(33);
+/// The same in silence.
+const QUIET: Duration = Duration::from_millis(120);
+
+/// Everything that is drawn, and what it remembers.
+pub struct Face {
+    params: Arc<EffectParams>,
+    taps: TapReader,
+    library: Library,
+    presets: Presets,
+    notice: Notice,
+    meters: [Meter; 2],
+    spectrum: Spectrum,
+}
+
+/// Where things are.
+struct Layout {
+    header: Rect,
+    signal: Rect,
+    tape: Rect,
+    levels: Rect,
+    footer: Rect,
+}
+
+impl Face {
+    /// A face for these parameters, this sound and these presets.
+    pub fn new(params: Arc<EffectParams>, taps: TapReader, library: Library) -> Self {
+        Self {
+            params,
+            taps,
+            library,
+            presets: Presets::default(),
+            notice: Notice::default(),
+            meters: Default::default(),
+            spectrum: Spectrum::default(),
+        }
+    }
+
+    /// Reads the presets anew.
+    pub fn read_presets(&mut self) {
+        self.library.read();
+    }
+
+    /// Draws a frame over all of `ui` and tells the host what was done.
+    pub fn ui(&mut self, ui: &mut Ui, host: &GuiContext) {
+        let gestures = Gestures::of_window(ui.ctx(), host, self.params.clone());
+        let rect = ui.max_rect();
+        let theme = Theme::fitting(rect.size());
+        theme.apply(ui);
+        keep_host_keys(ui);
+        ui.painter().rect_filled(rect, 0.0, theme::NIGHT);
+        if ui
+            .interact(rect, ui.scope_id().with("room"), Sense::CLICK)
+            .clicked()
+        {
+            // A click beside everything takes the keyboard back to the host.
+            if let Some(focused) = ui.memory(|memory| memory.focused()) {
+                ui.memory_mut(|memory| memory.surrender_focus(focused));
+            }
+        }
+
+        let Layout {
+            header,
+            signal,
+            tape,
+            levels,
+            footer,
+        } = layout(rect, theme);
+        let params = &*self.params;
+        let middle = main::header(ui, header, &params.main, &gestures);
+        let presets = &mut self.presets;
+        if let Some(message) = presets.show(ui, middle, params, &mut self.library, &gestures) {
+            self.notice.say(message);
+        }
+        signal::signal(ui, signal, &mut self.taps, &mut self.spectrum);
+        for panel in [tape, levels] {
+            ui.painter()
+                .rect_filled(panel, theme.radius(theme::RADIUS), theme::PANEL);
+        }
+        ui.scope(|ui| tape::tape(ui, tape, &params.tape, &gestures));
+        main::levels(
+            ui,
+            levels,
+            &params.main,
+            &self.taps,
+            &mut self.meters,
+            &gestures,
+        );
+        self.notice.show(ui, footer, &params.session);
+
+        gestures.finish_frame();
+        let quiet = self.meters.iter().all(Meter::is_quiet);
+        let pause = if quiet { QUIET } else { MOVING };
+        ui.ctx().request_repaint_after(pause);
+    }
+}
+
+/// Space plays and stops in every host; here it writes a space or does nothing.
+fn keep_host_keys(ui: &Ui) {
+    if !ui.ctx().text_edit_focused() {
+        ui.input_mut(|input| {
+            let space = |event: &Event| {
+                matches!(
+                    event,
+                    Event::Key {
+                        key: Key::Space,
+                        ..
+                    }
+                )
+            };
+            input.events.retain(|event| !space(event));
+        });
+    }
+}
+
+fn layout(rect: Rect, theme: Theme) -> Layout {
+    let inner = rect.shrink(theme.px(theme::MARGIN));
+    let gap = theme.px(theme::GAP);
+    let pad = 2.0 * theme::PAD;
+    let row = |top: f32, bottom: f32| {
+        Rect::from_min_max(pos2(inner.left(), top), pos2(inner.right(), bottom))
+    };
+    let header = row(inner.top(), inner.top() + theme.px(theme::HEADER));
+    let footer_bottom = rect.bottom() - theme.px(theme::BESIDE);
+    let footer = row(footer_bottom - theme.px(theme::FOOTER), footer_bottom);
+    let levels_bottom = footer.top() - theme.px(theme::BESIDE);
+    let levels = row(levels_bottom - theme.px(theme::KNOB.y + pad), levels_bottom);
+    let tape_bottom = levels.top() - gap;
+    let tape_height = theme::ROW + theme::BESIDE + theme::TITLE + theme::NEAR + theme::KNOB.y + pad;
+    let tape = row(tape_bottom - theme.px(tape_height), tape_bottom);
+    Layout {
+        signal: row(header.bottom() + gap, tape.top() - gap),
+        header,
+        tape,
+        levels,
+        // The grip is in the corner.
+        footer: footer.with_max_x(footer.right() - theme.px(theme::GRIP)),
+    }
+}

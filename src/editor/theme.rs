@@ -1,0 +1,269 @@
+//! How the editor looks: the only place with colours, sizes and fonts.
+//!
+//! A quiet room at night: warm and dark, paper for words, tape oxide for what goes out, moonlight
+//! for what comes in. Sizes are in points at scale 1 and sit on a grid of 4.
+
+use egui::{Color32, CornerRadius, FontId, Id, Margin, Stroke, Ui, Vec2, vec2};
+
+/// The room.
+pub const NIGHT: Color32 = Color32::from_rgb(23, 18, 16);
+/// A piece of furniture in it: what controls stand on.
+pub const PANEL: Color32 = Color32::from_rgb(32, 26, 22);
+/// A hollow in a panel: meters and curves.
+pub const WELL: Color32 = Color32::from_rgb(18, 14, 12);
+/// What can be taken hold of.
+pub const RAISED: Color32 = Color32::from_rgb(46, 37, 32);
+/// The same under the pointer.
+pub const HOVERED: Color32 = Color32::from_rgb(60, 49, 42);
+/// Edges, tracks and grid lines.
+pub const LINE: Color32 = Color32::from_rgb(66, 54, 46);
+/// Words.
+pub const PAPER: Color32 = Color32::from_rgb(238, 226, 208);
+/// Words that stand back.
+pub const FADED: Color32 = Color32::from_rgb(179, 163, 144);
+/// Tape oxide: values, and what goes out.
+pub const OXIDE: Color32 = Color32::from_rgb(212, 122, 80);
+/// Moonlight: what comes in.
+pub const MOON: Color32 = Color32::from_rgb(134, 168, 191);
+/// A lamp: what must be seen.
+pub const LAMP: Color32 = Color32::from_rgb(240, 178, 92);
+/// Too loud.
+pub const CLIP: Color32 = Color32::from_rgb(235, 106, 86);
+
+/// Every pair of a text colour and the ground it stands on.
+#[cfg(test)]
+const TEXT_PAIRS: [(Color32, Color32); 12] = [
+    (PAPER, NIGHT),
+    (PAPER, PANEL),
+    (PAPER, RAISED),
+    (PAPER, HOVERED),
+    (FADED, NIGHT),
+    (FADED, PANEL),
+    (FADED, WELL),
+    (FADED, RAISED),
+    (OXIDE, WELL),
+    (MOON, WELL),
+    (LAMP, NIGHT),
+    (NIGHT, OXIDE),
+];
+
+/// The window when it is first opened.
+pub const SIZE: Vec2 = vec2(920.0, 600.0);
+/// The smallest window in which nothing is cut off.
+pub const MIN_SIZE: Vec2 = vec2(760.0, 520.0);
+/// How far a large window enlarges everything.
+const MAX_SCALE: f32 = 2.5;
+/// Scales come in steps, so that dragging a corner does not draw every glyph anew at each pixel.
+const SCALE_STEP: f32 = 0.05;
+
+/// What is left free around the window's contents.
+pub const MARGIN: f32 = 16.0;
+/// Between panels.
+pub const GAP: f32 = 12.0;
+/// Between a panel's edge and its contents.
+pub const PAD: f32 = 12.0;
+/// Between things that belong together.
+pub const NEAR: f32 = 4.0;
+/// Between things that stand side by side.
+pub const BESIDE: f32 = 8.0;
+/// A row of buttons or a segmented choice.
+pub const ROW: f32 = 28.0;
+/// The line with the name and the presets.
+pub const HEADER: f32 = 36.0;
+/// The line of messages.
+pub const FOOTER: f32 = 20.0;
+/// The line of a group's name.
+pub const TITLE: f32 = 16.0;
+/// A knob with its name and value.
+pub const KNOB: Vec2 = vec2(76.0, 88.0);
+/// A knob's dial across.
+pub const DIAL: f32 = 46.0;
+/// The line of a knob's name, and that of its value.
+pub const KNOB_LINE: f32 = 18.0;
+/// Thickness of a dial's pointer.
+pub const POINTER: f32 = 2.0;
+/// Thickness of a dial's arc.
+pub const ARC: f32 = 3.0;
+/// A switch.
+pub const SWITCH: Vec2 = vec2(28.0, 16.0);
+/// A small square with a sign in it.
+pub const ICON: f32 = 28.0;
+/// One channel of a meter.
+pub const BAR: f32 = 10.0;
+/// The field that shows the highest peak.
+pub const PEAK: Vec2 = vec2(56.0, 20.0);
+/// The preset chooser.
+pub const CHOOSER: f32 = 260.0;
+/// The tallest that the list of presets becomes.
+pub const LIST: f32 = 320.0;
+/// The dialog that asks for a name.
+pub const DIALOG: f32 = 320.0;
+/// The corner by which the window is resized.
+pub const GRIP: f32 = 16.0;
+/// Corners.
+pub const RADIUS: f32 = 6.0;
+/// Corners of small things.
+pub const SMALL_RADIUS: f32 = 4.0;
+/// Lines and outlines.
+pub const THIN: f32 = 1.0;
+/// Drawn curves.
+pub const CURVE: f32 = 1.5;
+/// How much of a panel that is switched off is still seen.
+pub const OFF_OPACITY: f32 = 0.65;
+/// How much of a filled curve's colour its area takes.
+pub const FILL_OPACITY: f32 = 0.16;
+/// Room beside a curve for the numbers of its scale.
+pub const SCALE: f32 = 28.0;
+
+/// Kinds of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Text {
+    /// The plugin's name.
+    Name,
+    /// A panel's name.
+    Heading,
+    /// Names and values of controls, buttons.
+    Body,
+    /// Group names, scales, messages.
+    Small,
+}
+
+/// The theme at the size in which this frame is drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Theme {
+    scale: f32,
+}
+
+impl Theme {
+    /// The theme for a window of this size in points: everything grows once both sides have room.
+    pub fn fitting(size: Vec2) -> Self {
+        let room = (size.x / SIZE.x).min(size.y / SIZE.y);
+        let steps = (room / SCALE_STEP + 1e-3).floor();
+        Self {
+            scale: (steps * SCALE_STEP).clamp(1.0, MAX_SCALE),
+        }
+    }
+
+    /// The theme of the frame being drawn.
+    pub fn of(ui: &Ui) -> Self {
+        ui.data(|data| data.get_temp(Id::unique("theme")))
+            .unwrap_or(Self { scale: 1.0 })
+    }
+
+    /// Makes this the theme of the frame being drawn, and of egui's own widgets in it.
+    pub fn apply(self, ui: &mut Ui) {
+        let id = Id::unique("theme");
+        if ui.data(|data| data.get_temp(id)) != Some(self) {
+            ui.data_mut(|data| data.insert_temp(id, self));
+            ui.ctx().all_styles_mut(|style| self.style(style));
+            ui.ctx().options_mut(|options| {
+                // The host owns its shortcuts.
+                options.quit_shortcuts.clear();
+                options.zoom_with_keyboard = false;
+            });
+        }
+        ui.reset_style();
+    }
+
+    /// A length in points as it is drawn.
+    pub fn px(self, points: f32) -> f32 {
+        points * self.scale
+    }
+
+    /// A size in points as it is drawn.
+    pub fn size(self, points: Vec2) -> Vec2 {
+        points * self.scale
+    }
+
+    /// The font of a kind of text.
+    pub fn font(self, text: Text) -> FontId {
+        FontId::proportional(self.px(match text {
+            Text::Name => 20.0,
+            Text::Heading => 15.0,
+            Text::Body => 13.5,
+            Text::Small => 12.0,
+        }))
+    }
+
+    /// A line of the common thickness.
+    pub fn line(self, colour: Color32) -> Stroke {
+        Stroke::new(self.px(THIN), colour)
+    }
+
+    /// Corners of a panel or a button.
+    pub fn radius(self, points: f32) -> CornerRadius {
+        CornerRadius::same(self.px(points).round() as u8)
+    }
+
+    /// The frame of what opens above the window.
+    pub fn popup(self) -> egui::Frame {
+        egui::Frame::new()
+            .fill(PANEL)
+            .stroke(self.line(LINE))
+            .corner_radius(self.radius(RADIUS))
+            .inner_margin(Margin::same(self.px(BESIDE) as i8))
+            .shadow(egui::Shadow {
+                offset: [0, 6],
+                blur: 20,
+                spread: 0,
+                color: Color32::from_black_alpha(120),
+            })
+    }
+
+    fn style(self, style: &mut egui::Style) {
+        use egui::TextStyle;
+        for (name, text) in [
+            (TextStyle::Heading, Text::Heading),
+            (TextStyle::Body, Text::Body),
+            (TextStyle::Button, Text::Body),
+            (TextStyle::Small, Text::Small),
+        ] {
+            style.text_styles.insert(name, self.font(text));
+        }
+        style.interaction.selectable_labels = false;
+        style.spacing.item_spacing = Vec2::splat(self.px(NEAR));
+        let visuals = &mut style.visuals;
+        *visuals = egui::Visuals::dark();
+        visuals.override_text_color = Some(PAPER);
+        visuals.panel_fill = NIGHT;
+        visuals.extreme_bg_color = WELL;
+        visuals.selection.bg_fill = OXIDE.gamma_multiply(0.5);
+        visuals.selection.stroke = self.line(PAPER);
+        visuals.text_cursor.stroke = Stroke::new(self.px(CURVE), LAMP);
+        visuals.widgets.noninteractive.bg_stroke = self.line(LINE);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// WCAG 2.2, relative luminance.
+    fn luminance(colour: Color32) -> f32 {
+        let [r, g, b, _] = egui::Rgba::from(colour).to_array();
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    #[test]
+    fn every_text_can_be_read() {
+        for (text, ground) in TEXT_PAIRS {
+            let (a, b) = (luminance(text), luminance(ground));
+            let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+            // WCAG 2.2, 1.4.3 (AA).
+            assert!(contrast >= 4.5, "{text:?} on {ground:?}: {contrast:.2}");
+        }
+    }
+
+    #[test]
+    fn a_window_larger_both_ways_enlarges_everything() {
+        for (size, scale) in [
+            (MIN_SIZE, 1.0),
+            (SIZE, 1.0),
+            (vec2(1840.0, 600.0), 1.0),
+            (SIZE * 2.0, 2.0),
+            (SIZE * 9.0, MAX_SCALE),
+        ] {
+            assert!((Theme::fitting(size).scale - scale).abs() < 1e-4, "{size}");
+        }
+    }
+}

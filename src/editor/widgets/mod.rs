@@ -1,0 +1,58 @@
+//! Controls and displays. They are given a rectangle and what they show; they know no stage.
+
+pub mod button;
+pub mod choice;
+pub mod hint;
+pub mod knob;
+pub mod meter;
+mod plot;
+pub mod scope;
+pub mod spectrum;
+pub mod text_entry;
+pub mod toggle;
+mod turn;
+
+pub use button::{Icon, icon_button, main_button, text_button};
+pub use choice::choice;
+pub use knob::Knob;
+pub use meter::Meter;
+pub use toggle::Toggle;
+
+use egui::{Align2, Rect, Response, Ui};
+
+use super::theme::{self, Text, Theme};
+
+/// The outline that shows where the keyboard is.
+fn focus_ring(ui: &Ui, rect: Rect, response: &Response) {
+    if response.has_focus() {
+        let theme = Theme::of(ui);
+        ui.painter().rect_stroke(
+            rect.expand(theme.px(theme::NEAR / 2.0)),
+            theme.radius(theme::RADIUS),
+            theme.line(theme::FADED),
+            egui::StrokeKind::Inside,
+        );
+    }
+}
+
+/// One line of text, cut off with an ellipsis if it is longer than the rectangle is wide.
+pub fn text(ui: &Ui, rect: Rect, align: Align2, kind: Text, colour: egui::Color32, words: &str) {
+    let mut job = egui::text::LayoutJob::simple_singleline(
+        words.to_owned(),
+        Theme::of(ui).font(kind),
+        colour,
+    );
+    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
+    let galley = ui.painter().layout_job(job);
+    let place = align.align_size_within_rect(galley.size(), rect);
+    ui.painter().galley(place.min, galley, colour);
+}
+
+/// How wide one line of text is, in points.
+pub fn text_width(ui: &Ui, kind: Text, words: &str) -> f32 {
+    let font = Theme::of(ui).font(kind);
+    ui.painter()
+        .layout_no_wrap(words.to_owned(), font, theme::PAPER)
+        .size()
+        .x
+}

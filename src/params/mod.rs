@@ -1,0 +1,69 @@
+//! What the host can turn: ids, ranges, units and text. One file per stage; each group's
+//! `settings()` is the one place where parameters become a stage's settings.
+
+mod main;
+pub mod preset;
+mod session;
+mod tape;
+mod text;
+
+pub use main::MainParams;
+pub use session::Session;
+pub use tape::{ModelChoice, TapeParams};
+
+use nice_plug::prelude::*;
+
+use crate::audio::chain::{self, slot};
+
+/// The groups that parameters come in, as the prefixes of their ids.
+pub const GROUPS: [&str; 1] = ["tape"];
+
+/// All parameters of the effect, and what else a session keeps.
+#[derive(Params)]
+pub struct EffectParams {
+    /// Levels, mix and bypass.
+    #[nested]
+    pub main: MainParams,
+    /// The cassette.
+    #[nested(id_prefix = "tape", group = "Tape")]
+    pub tape: TapeParams,
+    /// What is saved beside the parameters.
+    #[nested]
+    pub session: Session,
+}
+
+/// The format of the saved state that this version writes; the plugin layer's migrations lead up
+/// to it.
+pub const STATE_FORMAT: u32 = 1;
+
+impl Default for EffectParams {
+    fn default() -> Self {
+        Self {
+            main: MainParams::default(),
+            tape: TapeParams::default(),
+            session: Session::new(STATE_FORMAT),
+        }
+    }
+}
+
+impl EffectParams {
+    /// What the parameters stand at.
+    pub fn settings(&self) -> slot::Settings<chain::Settings> {
+        slot::Settings {
+            on: !self.main.bypass.value(),
+            mix: self.main.mix.value(),
+            stage: chain::Settings {
+                input_db: self.main.input.value(),
+                tape: self.tape.settings(),
+                output_db: self.main.output.value(),
+            },
+        }
+    }
+}
+
+/// The number by which CLAP and VST3 hosts know the parameter `id`: the framework's hash.
+pub fn host_id(id: &str) -> u32 {
+    id.bytes().fold(0u32, |hash, byte| {
+        hash.wrapping_mul(31).wrapping_add(u32::from(byte))
+    }) & !(1 << 31)
+}

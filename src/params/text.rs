@@ -1,0 +1,108 @@
+//! Values as text and back: every parameter prints what it can read.
+
+use std::sync::Arc;
+
+use nice_plug::prelude::*;
+
+type Print = Arc<dyn Fn(f32) -> String + Send + Sync>;
+type Read = Arc<dyn Fn(&str) -> Option<f32> + Send + Sync>;
+
+/// A value with `digits` behind the point, never "-0".
+fn print(digits: usize, factor: f32) -> Print {
+    Arc::new(move |value| {
+        let text = format!("{:.digits$}", value * factor);
+        match text.strip_prefix('-') {
+            Some(rest) if rest.bytes().all(|byte| byte == b'0' || byte == b'.') => rest.to_owned(),
+            _ => text,
+        }
+    })
+}
+
+/// A number, with or without its unit behind it; a comma may stand for the point.
+fn read(unit: &'static str, factor: f32) -> Read {
+    Arc::new(move |text| number(text, unit).map(|value| value / factor))
+}
+
+fn number(text: &str, unit: &str) -> Option<f32> {
+    let text = text
+        .trim()
+        .to_lowercase()
+        .replace('−', "-")
+        .replace(',', ".");
+    let unit = unit.trim().to_lowercase();
+    // A micro sign is hard to type.
+    let text = text.replace("um", "µm");
+    let text = text.strip_suffix(unit.as_str()).unwrap_or(&text).trim();
+    let value: f32 = text.strip_prefix('+').unwrap_or(text).parse().ok()?;
+    value.is_finite().then_some(value)
+}
+
+/// A linear parameter in its own unit.
+pub fn linear(
+    name: &str,
+    default: f32,
+    (min, max): (f32, f32),
+    unit: &'static str,
+    digits: usize,
+) -> FloatParam {
+    FloatParam::new(name, default, FloatRange::Linear { min, max })
+        .with_unit(unit)
+        .with_value_to_string(print(digits, 1.0))
+        .with_string_to_value(read(unit, 1.0))
+}
+
+/// A linear parameter of 0 to 1, shown in percent.
+pub fn percent(name: &str, default: f32) -> FloatParam {
+    FloatParam::new(name, default, FloatRange::Linear { min: 0.0, max: 1.0 })
+        .with_unit(" %")
+        .with_value_to_string(print(1, 100.0))
+        .with_string_to_value(read(" %", 100.0))
+}
+
+/// A parameter from 0 with finer steps at its low end.
+pub fn skewed(name: &str, default: f32, max: f32, unit: &'static str, digits: usize) -> FloatParam {
+    let factor = FloatRange::skew_factor(-1.0);
+    FloatParam::new(
+        name,
+        default,
+        FloatRange::Skewed {
+            min: 0.0,
+            max,
+            factor,
+        },
+    )
+    .with_unit(unit)
+    .with_value_to_string(print(digits, 1.0))
+    .with_string_to_value(read(unit, 1.0))
+}
+
+/// A level in dB whose lowest value means off.
+pub fn level_or_off(name: &str, default: f32, (min, max): (f32, f32)) -> FloatParam {
+    let text = print(1, 1.0);
+    FloatParam::new(name, default, FloatRange::Linear { min, max })
+        .with_value_to_string(Arc::new(move |value| {
+            if value <= min {
+                "Off".to_owned()
+            } else {
+                format!("{} dB", text(value))
+            }
+        }))
+        .with_string_to_value(Arc::new(move |text| {
+            if text.trim().eq_ignore_ascii_case("off") {
+                Some(min)
+            } else {
+                number(text, "dB")
+            }
+        }))
+}
+
+/// A switch that reads "On" and "Off".
+pub fn switch(name: &str, default: bool) -> BoolParam {
+    BoolParam::new(name, default)
+        .with_value_to_string(Arc::new(|on| if on { "On" } else { "Off" }.to_owned()))
+        .with_string_to_value(Arc::new(|text| match text.trim().to_lowercase().as_str() {
+            "on" | "true" | "1" => Some(true),
+            "off" | "false" | "0" => Some(false),
+            _ => None,
+        }))
+}

@@ -1,0 +1,157 @@
+//! The effect "Bedroom": the chain between a host's input and output.
+
+use std::sync::Arc;
+
+use nice_plug::prelude::*;
+
+use super::{blocks, state};
+use crate::audio::chain::taps::{TapReader, TapWriter, taps};
+use crate::audio::chain::{Chain, Slot};
+use crate::audio::{Spec, Stage, Tail};
+use crate::params::EffectParams;
+
+/// The audio effect.
+pub struct Effect {
+    params: Arc<EffectParams>,
+    /// The chain in the outermost slot: its switch is the bypass, its mix that of the whole.
+    chain: Option<Slot<Chain>>,
+    taps: TapWriter,
+    /// The views' other end, until the editor takes it.
+    #[cfg_attr(not(feature = "editor"), expect(dead_code, reason = "nobody looks"))]
+    views: Option<TapReader>,
+}
+
+impl Default for Effect {
+    fn default() -> Self {
+        let (taps, views) = taps();
+        Self {
+            params: Arc::default(),
+            chain: None,
+            taps,
+            views: Some(views),
+        }
+    }
+}
+
+const SIDE_CHAIN: &[NonZeroU32] = &[new_nonzero_u32(2)];
+const NAMES: PortNames = PortNames {
+    aux_inputs: &["Side-chain"],
+    ..PortNames::const_default()
+};
+
+/// Channels in and out, beside a stereo side-chain input.
+const fn layout(inputs: u32, outputs: u32, name: &'static str) -> AudioIOLayout {
+    AudioIOLayout {
+        main_input_channels: NonZeroU32::new(inputs),
+        main_output_channels: NonZeroU32::new(outputs),
+        aux_input_ports: SIDE_CHAIN,
+        names: PortNames {
+            layout: Some(name),
+            ..NAMES
+        },
+        ..AudioIOLayout::const_default()
+    }
+}
+
+impl Plugin for Effect {
+    const NAME: &'static str = "Bedroom";
+    const VENDOR: &'static str = "Bedroom";
+    const URL: &'static str = "";
+    const EMAIL: &'static str = "";
+    const VERSION: &'static str = env!("CARGO_PKG_VERSION");
+
+    const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] =
+        &[layout(2, 2, "Stereo"), layout(1, 1, "Mono")];
+    const SAMPLE_ACCURATE_AUTOMATION: bool = true;
+
+    type SysExMessage = ();
+    type BackgroundTask = ();
+    #[cfg(feature = "editor")]
+    type Editor = nice_plug_egui::EguiEditor<crate::editor::App>;
+    #[cfg(not(feature = "editor"))]
+    type Editor = ();
+
+    fn params(&self) -> Arc<dyn Params> {
+        self.params.clone()
+    }
+
+    #[cfg(feature = "editor")]
+    fn editor(&mut self, _executor: AsyncExecutor<Self>) -> Option<Self::Editor> {
+        crate::editor::create(self.params.clone(), self.views.take()?)
+    }
+
+    fn filter_state(state: &mut PluginState) {
+        state::load(state);
+    }
+
+    fn activate(
+        &mut self,
+        _layout: &AudioIOLayout,
+        config: &BufferConfig,
+        context: &mut impl ActivateContext<Self>,
+    ) -> bool {
+        let Some(spec) = Spec::new(f64::from(config.sample_rate)) else {
+            nice_error!(
+                "Bedroom cannot run at a sample rate of {} Hz",
+                config.sample_rate
+            );
+            return false;
+        };
+        let chain = Slot::<Chain>::prepare(spec);
+        context.set_latency_samples(chain.latency() as u32);
+        self.taps.prepare(spec);
+        self.chain = Some(chain);
+        true
+    }
+
+    fn reset(&mut self) {
+        if let Some(chain) = &mut self.chain {
+            chain.reset();
+        }
+    }
+
+    fn process(
+        &mut self,
+        buffer: &mut Buffer,
+        _aux: &mut AuxiliaryBuffers,
+        _context: &mut impl ProcessContext<Self>,
+    ) -> ProcessStatus {
+        let Some(chain) = &mut self.chain else {
+            return ProcessStatus::Normal;
+        };
+        let settings = self.params.settings();
+        let taps = &mut self.taps;
+        // SAFETY: nothing inside relies on denormals, and the mode is restored on return.
+        unsafe {
+            no_denormals::no_denormals(|| {
+                chain.set(&settings);
+                blocks::process(chain, taps, buffer.as_slice());
+            });
+        }
+        match chain.tail() {
+            Tail::Frames(frames) => ProcessStatus::Tail(frames.min(u32::MAX as usize) as u32),
+            Tail::Endless => ProcessStatus::KeepAlive,
+        }
+    }
+}
+
+impl ClapPlugin for Effect {
+    const CLAP_ID: &'static str = "org.bedroom.bedroom";
+    const CLAP_DESCRIPTION: Option<&'static str> =
+        Some("Fifty years of the bedroom studio, from the cassette four-track on");
+    const CLAP_MANUAL_URL: Option<&'static str> = None;
+    const CLAP_SUPPORT_URL: Option<&'static str> = None;
+    const CLAP_FEATURES: &'static [ClapFeature] = &[
+        ClapFeature::AudioEffect,
+        ClapFeature::Stereo,
+        ClapFeature::Mono,
+        ClapFeature::Distortion,
+        ClapFeature::MultiEffects,
+    ];
+}
+
+impl Vst3Plugin for Effect {
+    const VST3_CLASS_ID: [u8; 16] = *b"BedroomFxStudio1";
+    const VST3_SUBCATEGORIES: &'static [Vst3SubCategory] =
+        &[Vst3SubCategory::Fx, Vst3SubCategory::Distortion];
+}

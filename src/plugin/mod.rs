@@ -1,0 +1,7 @@
+//! The host boundary: the only code that sees the framework's `process`.
+
+mod blocks;
+mod effect;
+mod state;
+
+pub use effect::Effect;

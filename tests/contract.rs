@@ -1,0 +1,294 @@
+//! What every stage owes, whatever it models: the same bits however the blocks are cut, no
+//! allocation, no click, a latency that is what it says, and finite sound for any input.
+
+mod support;
+
+use bedroom::audio::chain::{self, Chain, Slot, slot};
+use bedroom::audio::stages::tape::{self, Model, Tape};
+use bedroom::audio::{Stage, Tail};
+use lab::instruments::click::worst_click;
+use lab::instruments::compare::{is_identical, null_db};
+use lab::instruments::decay::tail_frames;
+use lab::instruments::level::{dc, rms_db};
+use lab::{Stereo, signal};
+use support::{Change, prepare, render, slotted, steady};
+
+// With the plugin the framework brings the same allocator.
+#[cfg(not(feature = "plugin"))]
+#[global_allocator]
+static ALLOCATOR: nice_assert_no_alloc::AllocDisabler = nice_assert_no_alloc::AllocDisabler;
+
+const RATE: f64 = 48_000.0;
+/// Rates that studios use.
+const RATES: [f64; 4] = [44_100.0, 48_000.0, 96_000.0, 192_000.0];
+
+/// A stage with settings to try it at.
+trait Subject: Stage {
+    /// Settings far from each other, with everything that can move moving.
+    fn extremes() -> Vec<Self::Settings>;
+    /// The longest latency in milliseconds that is acceptable.
+    const LONGEST_MS: f64;
+    /// The same without noise of their own, which would hide a click.
+    fn quiet(settings: Self::Settings) -> Self::Settings;
+}
+
+impl Subject for Tape {
+    const LONGEST_MS: f64 = 6.0;
+
+    fn extremes() -> Vec<tape::Settings> {
+        let busy = tape::Settings {
+            model: Model::FourTrack,
+            drive_db: 18.0,
+            saturation: 0.7,
+            bias_db: -6.0,
+            spacing_um: 3.0,
+            wow_percent: 1.0,
+            flutter_percent: 0.5,
+            hiss: Some(0.0),
+        };
+        vec![
+            busy,
+            tape::Settings {
+                model: Model::Walkman,
+                ..tape::Settings::default()
+            },
+            tape::Settings {
+                model: Model::HomeReel,
+                bias_db: 9.0,
+                drive_db: -12.0,
+                ..busy
+            },
+            tape::Settings::default(),
+            tape::Settings {
+                model: Model::Transparent,
+                wow_percent: 3.0,
+                ..busy
+            },
+        ]
+    }
+
+    fn quiet(settings: tape::Settings) -> tape::Settings {
+        tape::Settings {
+            hiss: None,
+            ..settings
+        }
+    }
+}
+
+impl Subject for Slot<Tape> {
+    const LONGEST_MS: f64 = Tape::LONGEST_MS;
+
+    fn extremes() -> Vec<slot::Settings<tape::Settings>> {
+        let mut all: Vec<_> = Tape::extremes().into_iter().map(slotted).collect();
+        all.insert(
+            1,
+            slot::Settings {
+                on: false,
+                ..all[0]
+            },
+        );
+        all.push(slot::Settings { mix: 0.3, ..all[0] });
+        all
+    }
+
+    fn quiet(settings: slot::Settings<tape::Settings>) -> slot::Settings<tape::Settings> {
+        slot::Settings {
+            stage: Tape::quiet(settings.stage),
+            ..settings
+        }
+    }
+}
+
+impl Subject for Slot<Chain> {
+    const LONGEST_MS: f64 = Tape::LONGEST_MS;
+
+    fn extremes() -> Vec<slot::Settings<chain::Settings>> {
+        let mut all: Vec<_> = Slot::<Tape>::extremes()
+            .into_iter()
+            .map(|tape| {
+                slotted(chain::Settings {
+                    input_db: -6.0,
+                    tape,
+                    output_db: 6.0,
+                })
+            })
+            .collect();
+        all.insert(
+            2,
+            slot::Settings {
+                on: false,
+                ..all[0]
+            },
+        );
+        all.push(slot::Settings { mix: 0.0, ..all[0] });
+        all
+    }
+
+    fn quiet(settings: slot::Settings<chain::Settings>) -> slot::Settings<chain::Settings> {
+        let tape = Slot::<Tape>::quiet(settings.stage.tape);
+        slot::Settings {
+            stage: chain::Settings {
+                tape,
+                ..settings.stage
+            },
+            ..settings
+        }
+    }
+}
+
+fn music(sample_rate: f64, seconds: f64) -> Stereo {
+    lab::demo::music(sample_rate, seconds)
+}
+
+/// Every extreme in turn, at frames that fit no block.
+fn changes<S: Subject>(every: usize) -> Vec<Change<S>> {
+    S::extremes()
+        .into_iter()
+        .enumerate()
+        .map(|(n, settings)| Change {
+            frame: n * every,
+            settings,
+        })
+        .collect()
+}
+
+fn same(a: &Stereo, b: &Stereo) -> bool {
+    is_identical(&a.left, &b.left) && is_identical(&a.right, &b.right)
+}
+
+fn any_split_gives_the_same_bits<S: Subject>() {
+    let input = music(RATE, 1.2);
+    let changes = changes::<S>(7_013);
+    let whole = render(&mut prepare::<S>(RATE), &input, &changes, &[64]);
+    for blocks in [&[1][..], &[7, 64, 1, 33, 50], &[512], &[63], &[1000, 3]] {
+        let split = render(&mut prepare::<S>(RATE), &input, &changes, blocks);
+        assert!(same(&whole, &split), "blocks of {blocks:?} differ");
+    }
+}
+
+fn reset_equals_fresh<S: Subject>() {
+    let input = music(RATE, 0.5);
+    for settings in S::extremes() {
+        let change = || [Change::<S> { frame: 0, settings }];
+        let mut stage = prepare::<S>(RATE);
+        let fresh = render(&mut stage, &input, &change(), &[64]);
+        stage.reset();
+        let again = render(&mut stage, &input, &change(), &[64]);
+        assert!(same(&fresh, &again), "{} frames in", fresh.len());
+    }
+}
+
+fn hostile_input_stays_finite<S: Subject>() {
+    // The host boundary lets nothing louder in than +120 dBFS, and no NaN.
+    let mut input = Stereo::from_mono(signal::white_noise(1, 0.0, 0.1, RATE), RATE).gain_db(120.0);
+    let steps = (0..9_600)
+        .map(|n| if n / 50 % 2 == 0 { 1e6 } else { -1e6 })
+        .collect();
+    input.append(&Stereo::from_mono(steps, RATE));
+    input.append(&Stereo::from_mono(vec![1e6; 4_800], RATE));
+    input.append(&music(RATE, 3.0));
+    for settings in S::extremes() {
+        let output = steady::<S>(settings, &input);
+        assert!(output.is_finite());
+        let recovered = output.slice(input.len() - 4_800..input.len());
+        assert!(rms_db(&recovered.left) < 20.0, "it is still shouting");
+    }
+}
+
+fn nothing_allocates<S: Subject>() {
+    let input = music(RATE, 1.0);
+    let (mut left, mut right) = (input.left.clone(), input.right.clone());
+    let changes = changes::<S>(4_800);
+    for rate in RATES {
+        let mut stage = prepare::<S>(rate);
+        nice_assert_no_alloc::assert_no_alloc(|| {
+            for (block, start) in (0..left.len() - 64).step_by(64).enumerate() {
+                let settings = &changes[block / 75 % changes.len()].settings;
+                stage.set(settings);
+                let span = start..start + 64;
+                stage.process(&mut bedroom::audio::StereoBlock::new(
+                    &mut left[span.clone()],
+                    &mut right[span],
+                ));
+                if block % 211 == 210 {
+                    stage.reset();
+                }
+                let _ = (stage.latency(), stage.tail(), stage.warm_up());
+            }
+        });
+    }
+}
+
+fn default_is_transparent_at_its_latency<S: Subject>() {
+    for rate in RATES {
+        let input = music(rate, 1.0);
+        let latency = prepare::<S>(rate).latency();
+        assert!(
+            (latency as f64) < S::LONGEST_MS * 1e-3 * rate,
+            "{latency} frames at {rate} Hz"
+        );
+        let output = steady::<S>(S::Settings::default(), &input);
+        let end = input.len() - latency;
+        let null = null_db(&output.left[latency..], &input.left[..end]);
+        assert!(null < -120.0, "nulls to {null:.1} dB at {rate} Hz");
+    }
+}
+
+fn changes_do_not_click<S: Subject>() {
+    // A low sine leaves the range in which a click is heard to the click alone.
+    let input = Stereo::from_mono(signal::sine(110.0, -18.0, 6.0, RATE), RATE);
+    let quiet: Vec<_> = S::extremes().into_iter().map(S::quiet).collect();
+    for (from, &a) in quiet.iter().enumerate() {
+        for &b in &quiet[..from] {
+            let change = |frame, settings| Change::<S> { frame, settings };
+            let changes = [
+                change(0, a),
+                change(72_011, b),
+                change(144_023, a),
+                change(150_001, b),
+            ];
+            let output = render(&mut prepare::<S>(RATE), &input, &changes, &[64]);
+            let worst = worst_click(&output.left[24_000..], RATE);
+            let level = worst.map_or(-400.0, |click| click.level_db);
+            assert!(
+                level < -60.0,
+                "a click of {level:.1} dB, pair {from}: {worst:?}"
+            );
+        }
+    }
+}
+
+fn the_tail_covers_what_sounds_on<S: Subject>() {
+    let seconds = 0.5;
+    let input = Stereo::from_mono(signal::sine(60.0, -6.0, seconds, RATE), RATE);
+    let input = input.with_silence(2 * RATE as usize);
+    let sounding = (seconds * RATE) as usize;
+    for settings in S::extremes() {
+        let mut stage = prepare::<S>(RATE);
+        let output = render(&mut stage, &input, &[Change { frame: 0, settings }], &[64]);
+        let measured = tail_frames(&output.left, -120.0).saturating_sub(sounding);
+        match stage.tail() {
+            Tail::Frames(tail) => assert!(measured <= tail, "{measured} > {tail} frames"),
+            Tail::Endless => assert!(measured > RATE as usize, "it falls silent"),
+        }
+        let end = &output.left[output.len() - 4_800..];
+        assert!(dc(end).abs() < 1e-3, "a constant of {} is left", dc(end));
+    }
+}
+
+macro_rules! contract {
+    ($($module:ident: $subject:ty),+) => { $(
+        mod $module {
+            use super::*;
+            #[test] fn any_split_gives_the_same_bits() { super::any_split_gives_the_same_bits::<$subject>() }
+            #[test] fn reset_equals_fresh() { super::reset_equals_fresh::<$subject>() }
+            #[test] fn hostile_input_stays_finite() { super::hostile_input_stays_finite::<$subject>() }
+            #[test] fn nothing_allocates() { super::nothing_allocates::<$subject>() }
+            #[test] fn default_is_transparent_at_its_latency() { super::default_is_transparent_at_its_latency::<$subject>() }
+            #[test] fn changes_do_not_click() { super::changes_do_not_click::<$subject>() }
+            #[test] fn the_tail_covers_what_sounds_on() { super::the_tail_covers_what_sounds_on::<$subject>() }
+        }
+    )+ };
+}
+
+contract!(tape_alone: Tape, tape_in_its_slot: Slot<Tape>, whole_chain: Slot<Chain>);

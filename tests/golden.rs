@@ -1,0 +1,71 @@
+//! Short renders against what they were when they were last listened to. A difference is a change
+//! of sound: it needs a line under "Sound changes" in CHANGELOG.md, and new renders by
+//! `BEDROOM_WRITE_GOLDEN=1 cargo test --test golden`.
+
+mod support;
+
+use std::path::PathBuf;
+
+use bedroom::audio::stages::tape::{Model, Settings, Tape};
+use lab::instruments::compare::null_db;
+use lab::{Stereo, files};
+use support::{steady, tape};
+
+const RATE: f64 = 48_000.0;
+/// Differences below this are rounding: another processor or compiler.
+const TOLERANCE_DB: f64 = -80.0;
+/// The passage of the demo music that is compared: a bass note, a hat and the lead.
+const PASSAGE: std::ops::Range<usize> = 96_000..103_200;
+
+fn cases() -> [(&'static str, Settings); 5] {
+    [
+        ("four-track", tape(Model::FourTrack)),
+        ("home-reel", tape(Model::HomeReel)),
+        (
+            "walkman",
+            Settings {
+                wow_percent: 0.3,
+                flutter_percent: 0.2,
+                hiss: Some(6.0),
+                ..tape(Model::Walkman)
+            },
+        ),
+        (
+            "driven",
+            Settings {
+                drive_db: 15.0,
+                saturation: 0.6,
+                ..tape(Model::FourTrack)
+            },
+        ),
+        (
+            "starved",
+            Settings {
+                bias_db: -7.0,
+                spacing_um: 1.0,
+                ..tape(Model::HomeReel)
+            },
+        ),
+    ]
+}
+
+#[test]
+fn the_tape_sounds_as_it_did() {
+    let input = lab::demo::music(RATE, 2.5);
+    let write = std::env::var_os("BEDROOM_WRITE_GOLDEN").is_some();
+    for (name, settings) in cases() {
+        let output = steady::<Tape>(settings, &input).slice(PASSAGE);
+        let path =
+            PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/{name}.wav"));
+        if write {
+            files::write_wav(&path, &Stereo::from_mono(output.left.clone(), RATE))
+                .expect("written");
+        }
+        let golden = files::read(&path).unwrap_or_else(|error| panic!("{error}"));
+        let difference = null_db(&output.left, &golden.left);
+        assert!(
+            difference < TOLERANCE_DB,
+            "{name} differs by {difference:.1} dB"
+        );
+    }
+}

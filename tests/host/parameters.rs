@@ -1,0 +1,113 @@
+//! The parameters as hosts see them: sessions and automation depend on every line.
+
+use bedroom::params::host_id;
+
+use crate::plugin::plugin;
+
+/// Our id, the host's number, name, group, steps between the lowest and the highest value (0 for
+/// none), and what the lowest, the highest and the default value read. Never change or remove a
+/// line: what a session has saved is found by it.
+type Row = (
+    &'static str,
+    u32,
+    &'static str,
+    &'static str,
+    u32,
+    [&'static str; 3],
+);
+
+#[rustfmt::skip]
+const GOLDEN: &[Row] = &[
+    ("bypass", 773352680, "Bypass", "", 1, ["Off", "On", "Off"]),
+    ("input", 100358090, "Input", "", 0, ["-24.0 dB", "24.0 dB", "0.0 dB"]),
+    ("output", 1141971201, "Output", "", 0, ["-24.0 dB", "24.0 dB", "0.0 dB"]),
+    ("mix", 108124, "Mix", "", 0, ["0.0 %", "100.0 %", "100.0 %"]),
+    ("tape_on", 607293980, "Tape", "Tape", 1, ["Off", "On", "On"]),
+    ("tape_mix", 1646242239, "Tape mix", "Tape", 0, ["0.0 %", "100.0 %", "100.0 %"]),
+    ("tape_model", 1490989516, "Model", "Tape", 3, ["Four-track", "Transparent", "Four-track"]),
+    ("tape_drive", 1482772525, "Drive", "Tape", 0, ["-12.0 dB", "24.0 dB", "0.0 dB"]),
+    ("tape_saturation", 1644163855, "Saturation", "Tape", 0, ["0.0 %", "100.0 %", "0.0 %"]),
+    ("tape_bias", 1641057206, "Bias", "Tape", 0, ["-9.0 dB", "9.0 dB", "0.0 dB"]),
+    ("tape_spacing", 1525186086, "Spacing", "Tape", 0, ["0.00 µm", "20.00 µm", "0.00 µm"]),
+    ("tape_wow", 1646252034, "Wow", "Tape", 0, ["0.000 %", "3.000 %", "0.050 %"]),
+    ("tape_flutter", 629527039, "Flutter", "Tape", 0, ["0.000 %", "3.000 %", "0.050 %"]),
+    ("tape_hiss", 1641236510, "Hiss", "Tape", 0, ["Off", "24.0 dB", "Off"]),
+];
+
+#[test]
+fn every_parameter_is_what_it_has_always_been() {
+    let mut plugin = plugin();
+    let found = plugin.params();
+    assert_eq!(found.len(), GOLDEN.len(), "{found:#?}");
+    for &(id, number, name, group, steps, texts) in GOLDEN {
+        assert_eq!(host_id(id), number, "{id}");
+        let info = found.iter().find(|info| info.id == number).expect(id);
+        assert_eq!(
+            (info.name.as_str(), info.module.as_str()),
+            (name, group),
+            "{id}"
+        );
+        let range = if steps == 0 { 1.0 } else { f64::from(steps) };
+        assert_eq!((info.min, info.max), (0.0, range), "{id}");
+        assert_eq!(info.stepped, steps > 0, "{id}");
+        assert!(info.automatable && !info.hidden, "{id}");
+        assert_eq!(info.bypass, id == "bypass", "{id}");
+        let values = [info.min, info.max, info.default];
+        let read = values.map(|value| plugin.text(number, value).expect(id));
+        assert_eq!(read, texts, "{id}");
+        assert_eq!(plugin.value(number).ok(), Some(info.default), "{id}");
+    }
+}
+
+#[test]
+fn every_value_reads_as_it_is_printed() {
+    let mut plugin = plugin();
+    for info in plugin.params() {
+        let steps = if info.stepped { info.max as u32 } else { 1000 };
+        for step in 0..=steps {
+            let value = info.max * f64::from(step) / f64::from(steps);
+            let text = plugin.text(info.id, value).expect("text");
+            let parsed = plugin.parse(info.id, &text);
+            let parsed = parsed.unwrap_or_else(|| panic!("{}: {text:?}", info.name));
+            // What is printed is rounded: coarsest at the low end of a skewed range. Steps are whole,
+            // but for the single precision that the framework counts them in.
+            let rounding = if info.stepped { 1e-6 } else { 0.03 };
+            assert!(
+                (parsed - value).abs() <= rounding,
+                "{}: {value} reads {text:?}, which is {parsed}",
+                info.name
+            );
+            assert_eq!(
+                plugin.text(info.id, parsed).expect("text"),
+                text,
+                "{}",
+                info.name
+            );
+        }
+    }
+}
+
+#[test]
+fn nonsense_is_not_read() {
+    let mut plugin = plugin();
+    for info in plugin.params() {
+        for text in ["", "loud", "NaN", "inf dB", "1e999"] {
+            let parsed = plugin.parse(info.id, text);
+            assert_eq!(parsed, None, "{} reads {text:?}", info.name);
+        }
+    }
+}
+
+#[test]
+fn values_are_taken_at_work_and_at_rest() {
+    let mut plugin = plugin();
+    for info in plugin.params() {
+        plugin.set(info.id, info.max).expect("set");
+        assert_eq!(plugin.value(info.id).ok(), Some(info.max), "{}", info.name);
+    }
+    plugin.activate(48_000.0, 64).expect("active");
+    for info in plugin.params() {
+        plugin.set(info.id, info.min).expect("set");
+        assert_eq!(plugin.value(info.id).ok(), Some(info.min), "{}", info.name);
+    }
+}

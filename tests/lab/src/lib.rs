@@ -1,0 +1,19 @@
+//! What the tests, `xtask` and the benches share: demo music, test signals, measuring instruments,
+//! files, plots and a CLAP host.
+//!
+//! Levels: RMS levels are in dBFS with the RMS of a full-scale sine as 0 dBFS; peak levels are in
+//! dB re full scale. Both read 0 for a sine that just fills ±1. Silence reads [`SILENCE_DB`].
+
+pub mod demo;
+pub mod files;
+pub mod host;
+pub mod instruments;
+pub mod plot;
+pub mod random;
+pub mod signal;
+pub mod stereo;
+
+pub use stereo::Stereo;
+
+/// What a level in dB reads for silence, so that no caller meets an infinity.
+pub const SILENCE_DB: f64 = -400.0;

@@ -1,0 +1,136 @@
+//! Parameters by themselves: unique ids, text that reads back, and none that does nothing. The
+//! golden list of ids is in `tests/host/parameters.rs`, as hosts see it.
+#![cfg(feature = "plugin")]
+
+use std::collections::HashSet;
+
+use bedroom::params::{EffectParams, GROUPS, host_id};
+use nice_plug::params::internals::ParamPtr;
+use nice_plug::params::{InternalParamMut, Params};
+
+/// Runs a method on whatever kind of parameter it is.
+macro_rules! with {
+    ($pointer:expr, |$param:ident| $body:expr) => {
+        // SAFETY: every test keeps the parameters alive for as long as it uses the pointers.
+        unsafe {
+            match $pointer {
+                ParamPtr::FloatParam(p) => {
+                    let $param = &*p;
+                    $body
+                }
+                ParamPtr::IntParam(p) => {
+                    let $param = &*p;
+                    $body
+                }
+                ParamPtr::BoolParam(p) => {
+                    let $param = &*p;
+                    $body
+                }
+                ParamPtr::EnumParam(p) => {
+                    let $param = &*p;
+                    $body
+                }
+            }
+        }
+    };
+}
+
+fn text(pointer: ParamPtr, normalized: f32) -> String {
+    // SAFETY: see `with`.
+    unsafe { pointer.normalized_value_to_string(normalized, true) }
+}
+
+fn parse(pointer: ParamPtr, text: &str) -> Option<f32> {
+    // SAFETY: see `with`.
+    unsafe { pointer.string_to_normalized_value(text) }
+}
+
+#[test]
+fn ids_and_the_hosts_numbers_for_them_are_unique() {
+    let params = EffectParams::default();
+    let ids: Vec<String> = params.param_map().into_iter().map(|(id, ..)| id).collect();
+    let numbers: HashSet<u32> = ids.iter().map(|id| host_id(id)).collect();
+    assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
+    assert_eq!(numbers.len(), ids.len());
+    for id in &ids {
+        let grouped = GROUPS
+            .iter()
+            .any(|group| id.starts_with(&format!("{group}_")));
+        assert_eq!(
+            grouped,
+            id.contains('_'),
+            "{id} has a prefix that is no group"
+        );
+    }
+}
+
+#[test]
+fn what_is_printed_reads_back() {
+    let params = EffectParams::default();
+    for (id, pointer, _) in params.param_map() {
+        for step in 0..=1000 {
+            let printed = text(pointer, step as f32 / 1000.0);
+            let value = parse(pointer, &printed).unwrap_or_else(|| panic!("{id}: {printed}"));
+            assert_eq!(text(pointer, value), printed, "{id}");
+        }
+    }
+}
+
+#[test]
+fn text_is_read_as_people_type_it() {
+    let params = EffectParams::default();
+    let find = |wanted: &str| {
+        params
+            .param_map()
+            .into_iter()
+            .find(|(id, ..)| id == wanted)
+            .expect("a known id")
+            .1
+    };
+    for (id, typed, meant) in [
+        ("input", "6", "6.0 dB"),
+        ("input", "+6dB", "6.0 dB"),
+        ("input", "-3,5 db", "-3.5 dB"),
+        ("input", "−3.5 dB", "-3.5 dB"),
+        ("input", "99", "24.0 dB"),
+        ("mix", "50", "50.0 %"),
+        ("tape_spacing", "1.5um", "1.50 µm"),
+        ("tape_spacing", "1.5 µm", "1.50 µm"),
+        ("tape_hiss", "off", "Off"),
+        ("tape_hiss", "-6", "-6.0 dB"),
+        ("tape_on", "on", "On"),
+        ("tape_model", "Walkman", "Walkman"),
+    ] {
+        let pointer = find(id);
+        let value = parse(pointer, typed).unwrap_or_else(|| panic!("{id} refuses {typed:?}"));
+        assert_eq!(text(pointer, value), meant, "{id}: {typed:?}");
+    }
+    for (id, typed) in [
+        ("input", "loud"),
+        ("input", ""),
+        ("input", "NaN"),
+        ("input", "inf"),
+        ("tape_on", "maybe"),
+    ] {
+        assert_eq!(parse(find(id), typed), None, "{id} takes {typed:?}");
+    }
+}
+
+#[test]
+fn every_parameter_changes_the_settings() {
+    for index in 0..EffectParams::default().param_map().len() {
+        let params = EffectParams::default();
+        let before = params.settings();
+        let (id, pointer, _) = params.param_map().swap_remove(index);
+        let other = with!(pointer, |param| {
+            use nice_plug::params::Param;
+            if param.default_normalized_value() > 0.5 {
+                0.0
+            } else {
+                1.0
+            }
+        });
+        with!(pointer, |param| param._internal_set_normalized_value(other));
+        assert_ne!(before, params.settings(), "{id} does nothing");
+    }
+}

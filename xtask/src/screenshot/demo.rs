@@ -1,0 +1,117 @@
+//! What the editor shows in a picture: a preset, and music that has gone through it.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use bedroom::audio::chain::taps::{TapReader, TapWriter, taps};
+use bedroom::audio::chain::{Chain, Slot};
+use bedroom::audio::{MAX_BLOCK, Spec, Stage, StereoBlock};
+use bedroom::params::{EffectParams, preset};
+use bedroom::presets::Bank;
+use nice_plug::context::PluginApi;
+use nice_plug::context::gui::{GuiContext, GuiContextInner};
+use nice_plug::params::internals::ParamPtr;
+use nice_plug::plugin::PluginState;
+
+const SAMPLE_RATE: f64 = 48_000.0;
+/// The whole song, in seconds.
+const SECONDS: f64 = 6.0;
+
+/// An instance in the middle of a song.
+pub struct Demo {
+    /// Set to the preset.
+    pub params: Arc<EffectParams>,
+    /// Somebody to talk to.
+    pub host: GuiContext,
+    taps: TapWriter,
+    chain: Slot<Chain>,
+    music: lab::Stereo,
+    /// How much has been played, in frames.
+    position: usize,
+}
+
+impl Demo {
+    /// Plays on, or until the song ends.
+    pub fn play(&mut self, seconds: f64) {
+        self.chain.set(&self.params.settings());
+        let start = self.position;
+        let end = (start + (seconds * SAMPLE_RATE) as usize).min(self.music.len());
+        self.position = end;
+        let [left, right] = self.music.channels_mut();
+        let (left, right) = (&mut left[start..end], &mut right[start..end]);
+        for (left, right) in left.chunks_mut(MAX_BLOCK).zip(right.chunks_mut(MAX_BLOCK)) {
+            let mut block = StereoBlock::new(left, right);
+            self.taps.input(&block);
+            self.chain.process(&mut block);
+            self.taps.output(&block);
+        }
+    }
+}
+
+/// The demo music before a factory preset, or before the defaults, and the views of both.
+pub fn open(name: Option<&str>) -> Result<(Demo, TapReader), Box<dyn Error>> {
+    let params = Arc::new(EffectParams::default());
+    if let Some(name) = name {
+        let bank = Bank::load(None);
+        let entry = bank
+            .find(name)
+            .ok_or_else(|| format!("There is no preset “{name}”."))?;
+        let resolved = preset::resolve(&params, &entry.preset);
+        for ((_, pointer), (_, value)) in preset::touched(&params).zip(resolved.values) {
+            // SAFETY: the pointer is to a field of `params`.
+            unsafe { pointer._internal_set_normalized_value(value) };
+        }
+        if let Ok(mut preset) = params.session.preset.write() {
+            name.clone_into(&mut preset);
+        }
+    }
+
+    let spec = Spec::new(SAMPLE_RATE).ok_or("no such sample rate")?;
+    let (mut writer, reader) = taps();
+    writer.prepare(spec);
+    let host = Host {
+        params: params.clone(),
+    };
+    let demo = Demo {
+        params,
+        host: GuiContext::new(Arc::new(host)),
+        taps: writer,
+        chain: Slot::prepare(spec),
+        music: lab::demo::music(SAMPLE_RATE, SECONDS),
+        position: 0,
+    };
+    Ok((demo, reader))
+}
+
+/// A host that does what it is told.
+struct Host {
+    /// Keeps what the pointers point to.
+    params: Arc<EffectParams>,
+}
+
+impl GuiContextInner for Host {
+    fn plugin_api(&self) -> PluginApi {
+        PluginApi::Clap
+    }
+
+    unsafe fn raw_begin_set_parameter(&self, _param: ParamPtr) {}
+
+    unsafe fn raw_set_parameter_normalized(&self, param: ParamPtr, normalized: f32) {
+        // SAFETY: the editor only knows the pointers of `self.params`.
+        unsafe { param._internal_set_normalized_value(normalized) };
+    }
+
+    unsafe fn raw_end_set_parameter(&self, _param: ParamPtr) {}
+
+    fn get_state(&self) -> PluginState {
+        PluginState {
+            version: String::new(),
+            params: Default::default(),
+            fields: nice_plug::prelude::Params::serialize_fields(&*self.params),
+        }
+    }
+
+    fn set_state(&self, _state: PluginState) {}
+
+    fn request_restart(&self) {}
+}
