@@ -27,7 +27,7 @@ pub fn figures() -> Vec<Figure> {
         figure(
             "mix 50 %, transparent: worst deviation 20 Hz to 20 kHz",
             "dB",
-            Target::AtMost(0.1),
+            Target::AtMost(0.01),
             || mixed_deviation_db(Model::Transparent, 20.0..20_000.0),
         ),
         figure(
