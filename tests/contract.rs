@@ -4,7 +4,7 @@
 mod support;
 
 use bedroom::audio::chain::{self, Chain, Slot, slot};
-use bedroom::audio::stages::tape::{self, Model, Tape};
+use bedroom::audio::stages::tape::{self, Model, Oversampling, Tape};
 use bedroom::audio::{Stage, Tail};
 use lab::instruments::click::worst_click;
 use lab::instruments::compare::{is_identical, null_db};
@@ -44,7 +44,10 @@ impl Subject for Tape {
             spacing_um: 3.0,
             wow_percent: 1.0,
             flutter_percent: 0.5,
+            azimuth_arcmin: 12.0,
             hiss: Some(0.0),
+            oversampling: Oversampling::X8,
+            bounces: 2,
         };
         vec![
             busy,

@@ -3,7 +3,7 @@
 use bedroom::audio::MAX_BLOCK;
 use bedroom::audio::dsp::tick::TICK;
 use bedroom::audio::stages::tape::hysteresis::{Hysteresis, Shape, ShapeGlide};
-use bedroom::audio::stages::tape::{Model, shape};
+use bedroom::audio::stages::tape::{Model, Sine, shape};
 use fundsp::prelude32::{Tanh, shape as shaper};
 
 use crate::SAMPLE_RATE;
@@ -24,7 +24,12 @@ const TARGET_NS: f64 = 16.0;
 /// The four-track's tape with every knob at rest.
 pub fn four_track() -> Shape {
     let magnetics = Model::FourTrack.machine().magnetics;
-    shape(&magnetics.expect("a machine with tape"), [0.0; 3])
+    shape(
+        &magnetics.expect("a machine with tape"),
+        1,
+        [0.0; 3],
+        &Sine::new(),
+    )
 }
 
 /// Ours, the equation as it stands, and saturators without a memory.

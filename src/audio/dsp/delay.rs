@@ -1,9 +1,10 @@
 //! A delay of whole frames: it keeps a dry path beside a stage that takes time.
 
-/// Delays one channel by a fixed number of frames.
+/// Delays one channel by a number of frames that stands still while sound passes.
 #[derive(Debug, Clone)]
 pub struct Delay {
     ring: Vec<f32>,
+    frames: usize,
     position: usize,
 }
 
@@ -13,8 +14,15 @@ impl Delay {
     pub fn new(frames: usize) -> Self {
         Self {
             ring: vec![0.0; frames],
+            frames,
             position: 0,
         }
+    }
+
+    /// Another delay, at most as long as the first; what it held is lost.
+    pub fn set_frames(&mut self, frames: usize) {
+        self.frames = frames.min(self.ring.len());
+        self.reset();
     }
 
     /// Forgets what it holds.
@@ -25,13 +33,13 @@ impl Delay {
 
     /// Replaces each sample by the one that went in `frames` earlier.
     pub fn process(&mut self, samples: &mut [f32]) {
-        if self.ring.is_empty() {
+        if self.frames == 0 {
             return;
         }
         for sample in samples {
             std::mem::swap(sample, &mut self.ring[self.position]);
             self.position += 1;
-            if self.position == self.ring.len() {
+            if self.position == self.frames {
                 self.position = 0;
             }
         }

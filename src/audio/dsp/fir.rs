@@ -11,16 +11,22 @@ use crate::audio::stage::MAX_BLOCK;
 /// Frames over which a new magnitude is faded in.
 pub const FADE_FRAMES: usize = 256;
 
-/// Designs symmetric filters of one length from magnitudes, without allocating after `new`.
+/// Points of the magnitude that one step of a design works out.
+const STEP: usize = 16;
+
+/// Designs symmetric filters of one length from magnitudes, without allocating after `new`: all at
+/// once, or step by step where the time for it is short.
 ///
 /// The magnitude is sampled at equal distances, transformed to an impulse response and windowed.
 pub struct FirDesigner {
     inverse: Arc<dyn ComplexToReal<f64>>,
     spectrum: Vec<Complex<f64>>,
+    /// Points of `spectrum` that are worked out.
+    done: usize,
     response: Vec<f64>,
     scratch: Vec<Complex<f64>>,
     window: Vec<f64>,
-    sample_rate: f64,
+    bin_hz: f64,
 }
 
 impl FirDesigner {
@@ -32,25 +38,42 @@ impl FirDesigner {
         let inverse = RealFftPlanner::<f64>::new().plan_fft_inverse(length);
         Self {
             spectrum: inverse.make_input_vec(),
+            done: 0,
             response: inverse.make_output_vec(),
             scratch: inverse.make_scratch_vec(),
             // A mild window: the magnitudes asked for are smooth, and width costs resolution.
             window: (0..=half)
                 .map(|n| kaiser(n as f64 / (half + 1) as f64, 4.0))
                 .collect(),
+            bin_hz: sample_rate / length as f64,
             inverse,
-            sample_rate,
         }
     }
 
-    /// Writes the middle tap and those to one side of it, so that |H(f)| follows `magnitude` (f in
-    /// Hz).
-    pub fn design(&mut self, magnitude: impl Fn(f64) -> f64, taps: &mut [f32]) {
-        let bins = self.spectrum.len();
-        let bin_hz = self.sample_rate / (2 * (bins - 1)) as f64;
-        for (bin, value) in self.spectrum.iter_mut().enumerate() {
-            *value = Complex::new(magnitude(bin as f64 * bin_hz), 0.0);
+    /// How many steps a design takes.
+    pub fn steps(&self) -> usize {
+        self.spectrum.len().div_ceil(STEP)
+    }
+
+    /// Forgets a design that was begun.
+    pub fn restart(&mut self) {
+        self.done = 0;
+    }
+
+    /// Takes the next points of `magnitude` (over Hz); true once it knows them all.
+    pub fn step(&mut self, magnitude: impl Fn(f64) -> f64) -> bool {
+        let end = (self.done + STEP).min(self.spectrum.len());
+        for bin in self.done..end {
+            self.spectrum[bin] = Complex::new(magnitude(bin as f64 * self.bin_hz), 0.0);
         }
+        self.done = end;
+        end == self.spectrum.len()
+    }
+
+    /// Writes the middle tap and those to one side of it, so that |H(f)| follows the magnitude
+    /// that was stepped through.
+    fn finish(&mut self, taps: &mut [f32]) {
+        self.done = 0;
         let done = self.inverse.process_with_scratch(
             &mut self.spectrum,
             &mut self.response,
@@ -97,15 +120,15 @@ impl FirTaps {
         self.fading > 0
     }
 
-    /// Takes a design at once.
-    pub fn snap(&mut self, designer: &mut FirDesigner, magnitude: impl Fn(f64) -> f64) {
-        designer.design(magnitude, &mut self.taps);
+    /// Takes the design that `designer` has been stepped through, at once.
+    pub fn snap(&mut self, designer: &mut FirDesigner) {
+        designer.finish(&mut self.taps);
         self.fading = 0;
     }
 
-    /// Fades to a design within [`FADE_FRAMES`].
-    pub fn fade(&mut self, designer: &mut FirDesigner, magnitude: impl Fn(f64) -> f64) {
-        designer.design(magnitude, &mut self.next);
+    /// Fades within [`FADE_FRAMES`] to the design that `designer` has been stepped through.
+    pub fn fade(&mut self, designer: &mut FirDesigner) {
+        designer.finish(&mut self.next);
         self.fading = FADE_FRAMES;
     }
 

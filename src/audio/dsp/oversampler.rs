@@ -31,14 +31,26 @@ impl Factor {
         1 << self.doublings()
     }
 
-    /// The factor that takes `sample_rate` nearest to four times 48 kHz from below 96 kHz up:
-    /// beyond the audible range there is already room for what the oversampling makes room for.
-    pub fn four_times_48k(sample_rate: f64) -> Self {
-        match sample_rate {
-            rate if rate < 70_000.0 => Factor::X4,
-            rate if rate < 140_000.0 => Factor::X2,
-            _ => Factor::X1,
+    /// The factor of `doublings` doublings, at most four.
+    pub fn of(doublings: usize) -> Self {
+        match doublings {
+            0 => Factor::X1,
+            1 => Factor::X2,
+            2 => Factor::X4,
+            3 => Factor::X8,
+            _ => Factor::X16,
         }
+    }
+
+    /// The factor that takes `sample_rate` to about where this one takes 48 kHz: beyond the
+    /// audible range there is already room for what the oversampling makes room for.
+    pub fn at_rate(self, sample_rate: f64) -> Self {
+        let doubled = match sample_rate {
+            rate if rate < 70_000.0 => 0,
+            rate if rate < 140_000.0 => 1,
+            _ => 2,
+        };
+        Self::of(self.doublings().saturating_sub(doubled))
     }
 }
 
@@ -52,47 +64,57 @@ const ATTENUATION_DB: f64 = 96.0;
 /// The longest oversampled block.
 pub const MAX_OVERSAMPLED: usize = MAX_BLOCK * 16;
 
-/// Takes one channel up and down again.
+/// Takes one channel up and down again, by a factor that can be changed while it is empty.
 #[derive(Debug, Clone)]
 pub struct Oversampler {
     filters: Vec<HalfBand>,
     doublers: Vec<Doubler>,
     halvers: Vec<Halver>,
-    /// Fills the round trip up to whole frames, at the highest rate.
+    factor: Factor,
+    /// Fills the round trip up to the latency, at the highest rate.
     rest: Delay,
     latency: usize,
     scratch: Vec<f32>,
 }
 
 impl Oversampler {
-    /// Allocates for blocks of up to [`MAX_BLOCK`] frames.
+    /// Allocates for blocks of up to [`MAX_BLOCK`] frames and any factor.
     #[expect(
         clippy::disallowed_macros,
         clippy::disallowed_methods,
         reason = "preparation"
     )]
     pub fn new(factor: Factor) -> Self {
-        let doublings = factor.doublings();
-        let filters: Vec<HalfBand> = PAIRS[..doublings]
+        let filters: Vec<HalfBand> = PAIRS
             .iter()
             .map(|&pairs| HalfBand::new(pairs, ATTENUATION_DB))
             .collect();
-        // In samples of the highest rate: stage k runs 2^(doublings − k) times slower than it.
-        let round_trip: usize = filters
-            .iter()
-            .enumerate()
-            .map(|(k, filter)| filter.round_trip() << (doublings - k))
-            .sum();
-        let multiple = factor.multiple();
-        let latency = round_trip.div_ceil(multiple);
-        Self {
+        let longest = Factor::X16;
+        let latency = round_trip(&filters, longest).div_ceil(longest.multiple());
+        let mut oversampler = Self {
             doublers: filters.iter().map(Doubler::new).collect(),
             halvers: filters.iter().map(Halver::new).collect(),
             filters,
-            rest: Delay::new(latency * multiple - round_trip),
+            factor,
+            rest: Delay::new(latency * longest.multiple()),
             latency,
             scratch: vec![0.0; MAX_OVERSAMPLED],
-        }
+        };
+        oversampler.set_factor(factor);
+        oversampler
+    }
+
+    /// Another factor; what it held is lost.
+    pub fn set_factor(&mut self, factor: Factor) {
+        self.factor = factor;
+        let spare = self.latency * factor.multiple() - round_trip(&self.filters, factor);
+        self.rest.set_frames(spare);
+        self.reset();
+    }
+
+    /// How many times faster the inside runs.
+    pub fn factor(&self) -> Factor {
+        self.factor
     }
 
     /// Forgets what it holds.
@@ -102,7 +124,7 @@ impl Oversampler {
         self.rest.reset();
     }
 
-    /// Frames from `up` through `down`, exact.
+    /// Frames from `up` through `down`, exact and the same for every factor.
     pub fn latency(&self) -> usize {
         self.latency
     }
@@ -111,7 +133,8 @@ impl Oversampler {
     pub fn up(&mut self, input: &[f32], output: &mut [f32]) {
         let mut frames = input.len();
         output[..frames].copy_from_slice(input);
-        for (doubler, filter) in self.doublers.iter_mut().zip(&self.filters) {
+        let doublers = self.doublers.iter_mut().zip(&self.filters);
+        for (doubler, filter) in doublers.take(self.factor.doublings()) {
             debug_assert!(frames <= MAX_FRAMES);
             self.scratch[..frames].copy_from_slice(&output[..frames]);
             doubler.process(filter, &self.scratch[..frames], &mut output[..2 * frames]);
@@ -123,11 +146,23 @@ impl Oversampler {
     pub fn down(&mut self, input: &mut [f32], output: &mut [f32]) {
         self.rest.process(input);
         let mut frames = input.len();
-        for (halver, filter) in self.halvers.iter_mut().zip(&self.filters).rev() {
+        let doublings = self.factor.doublings();
+        let halvers = self.halvers[..doublings].iter_mut().zip(&self.filters);
+        for (halver, filter) in halvers.rev() {
             frames /= 2;
             halver.process(filter, &input[..2 * frames], &mut self.scratch[..frames]);
             input[..frames].copy_from_slice(&self.scratch[..frames]);
         }
         output.copy_from_slice(&input[..frames]);
     }
+}
+
+/// Samples of the highest rate that going up by `factor` and down again takes.
+fn round_trip(filters: &[HalfBand], factor: Factor) -> usize {
+    let doublings = factor.doublings();
+    // Doubling k runs 2^(doublings − k) times slower than the highest rate.
+    let filters = filters[..doublings].iter().enumerate();
+    filters
+        .map(|(k, filter)| filter.round_trip() << (doublings - k))
+        .sum()
 }

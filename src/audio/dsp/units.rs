@@ -27,3 +27,8 @@ pub const fn ips_to_mps(ips: f64) -> f64 {
 pub const fn um_to_m(um: f64) -> f64 {
     um * 1e-6
 }
+
+/// Minutes of arc to radians.
+pub fn arcmin_to_rad(arcmin: f64) -> f64 {
+    (arcmin / 60.0).to_radians()
+}

@@ -41,8 +41,15 @@ const OVER_BIAS_RISE: f64 = 0.8;
 ///
 /// `[drive_db, saturation (0 to 1), bias_db]` are the knobs. Saturation stands for a tape that
 /// holds less and lies more in one direction: the curve bends earlier and more sharply, where
-/// drive alone bends it softly.
-pub fn shape(magnetics: &Magnetics, [drive_db, saturation, bias_db]: [f64; 3]) -> Shape {
+/// drive alone bends it softly. `generations` recordings of one another distort like one whose
+/// third-order term is that many times as large: the terms add in amplitude, and grow with the
+/// square of the field.
+pub fn shape(
+    magnetics: &Magnetics,
+    generations: u8,
+    [drive_db, saturation, bias_db]: [f64; 3],
+    sine: &Sine,
+) -> Shape {
     let bias = db_to_gain(bias_db);
     let reach = logistic((bias - SWITCHING_MEAN) / SWITCHING_SPREAD * 1.7);
     let depth = 1.0 + DEPTH * (bias.min(OVER_BIAS) - 1.0);
@@ -54,7 +61,8 @@ pub fn shape(magnetics: &Magnetics, [drive_db, saturation, bias_db]: [f64; 3]) -
     let field = magnetics.field_at_zero_vu / zero_vu_amplitude() * db_to_gain(drive_db) * weakness
         / steepness
         / depth
-        * (1.0 + excess);
+        * (1.0 + excess)
+        * f64::from(generations).sqrt();
     let mut shape = Shape {
         field,
         alignment: saturation,
@@ -62,7 +70,7 @@ pub fn shape(magnetics: &Magnetics, [drive_db, saturation, bias_db]: [f64; 3]) -
         reversible: reach * (1.0 - OUT_OF_REACH),
         output: 1.0,
     };
-    shape.output = 1.0 / fundamental_gain(&shape, zero_vu_amplitude());
+    shape.output = 1.0 / fundamental_gain(&shape, zero_vu_amplitude(), sine);
     shape
 }
 
@@ -79,16 +87,18 @@ fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
+/// Points on a cycle of the sine that traces the loop.
+const POINTS: usize = 36;
+
 /// Gain of the loop for the fundamental of a sine of `amplitude`, the loop being closed. Runs the
-/// model itself, which is cheap because it is rate-independent: a few points trace a cycle.
-fn fundamental_gain(shape: &Shape, amplitude: f64) -> f64 {
-    const POINTS: usize = 36;
-    const LAPS: usize = 2;
+/// model itself, which is cheap because it is rate-independent: a few points trace a cycle. As the
+/// loop is odd, three quarters of a cycle close it and half a cycle tells all.
+fn fundamental_gain(shape: &Shape, amplitude: f64, sine: &Sine) -> f64 {
+    const CLOSED: usize = POINTS * 3 / 4;
     let (mut n, mut q0, mut man0) = (0.0f64, 0.0f64, 0.0f64);
     let (mut re, mut im) = (0.0, 0.0);
-    for i in 1..=POINTS * LAPS {
-        let phase = std::f64::consts::TAU * i as f64 / POINTS as f64;
-        let (sin, cos) = phase.sin_cos();
+    for i in 1..=CLOSED + POINTS / 2 {
+        let [sin, cos] = sine.points[i % POINTS];
         let q = shape.field * amplitude * sin;
         let man = f64::from(anhysteretic(q as f32, shape.alignment as f32));
         let rise = q - q0;
@@ -99,12 +109,30 @@ fn fundamental_gain(shape: &Shape, amplitude: f64) -> f64 {
         } else {
             moved.min(n)
         };
-        if i > POINTS * (LAPS - 1) {
+        if i > CLOSED {
             let m = n + shape.reversible * man;
             re += m * sin;
             im += m * cos;
         }
         (q0, man0) = (q, man);
     }
-    2.0 / POINTS as f64 * re.hypot(im) / amplitude
+    4.0 / POINTS as f64 * re.hypot(im) / amplitude
+}
+
+/// Sine and cosine around a cycle.
+#[derive(Debug, Clone)]
+pub struct Sine {
+    points: [[f64; 2]; POINTS],
+}
+
+impl Sine {
+    /// Works it out.
+    pub fn new() -> Self {
+        Self {
+            points: std::array::from_fn(|i| {
+                let phase = std::f64::consts::TAU * i as f64 / POINTS as f64;
+                [phase.sin(), phase.cos()]
+            }),
+        }
+    }
 }

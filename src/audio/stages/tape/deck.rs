@@ -1,18 +1,19 @@
 //! One machine's signal path: record amplifier, tape, playback head and amplifier.
 
 use super::Settings;
-use super::bias;
-use super::hiss::{Hiss, Spectrum};
+use super::bias::{self, Sine};
+use super::curve::{Curve, Sections, hiss_scales};
+use super::hiss::Hiss;
 use super::hysteresis::{Hysteresis, Shape, ShapeGlide};
-use super::model::{Machine, Model};
-use super::playback::{Playback, bump_hz};
-use crate::audio::dsp::biquad::{Biquad, BiquadState};
+use super::model::Model;
+use super::playback::Geometry;
+use crate::audio::dsp::biquad::BiquadState;
 use crate::audio::dsp::delay::Delay;
 use crate::audio::dsp::fir::{FirDesigner, FirState, FirTaps};
 use crate::audio::dsp::oversampler::{Factor, MAX_OVERSAMPLED, Oversampler};
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::dsp::tick::{TICK, Ticker};
-use crate::audio::dsp::units::{db_to_gain, um_to_m};
+use crate::audio::dsp::units::{arcmin_to_rad, db_to_gain, um_to_m};
 use crate::audio::stage::{Spec, StereoBlock};
 
 /// How long a knob's change takes.
@@ -22,74 +23,119 @@ const HALF_MS: f64 = 0.67;
 /// Beyond this the filter's cost grows while nothing is left to resolve.
 const MAX_HALF: usize = 96;
 
-/// Where machines are matched in level, as on an alignment tape, in Hz.
-const REFERENCE_HZ: f64 = 400.0;
+/// What cannot change while a deck is heard: for another setup another deck is faded in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setup {
+    /// The machine.
+    pub model: Model,
+    /// How many further generations were recorded on it.
+    pub bounces: u8,
+    /// How many times faster the tape runs.
+    pub factor: Factor,
+}
 
 /// A machine, both channels.
 pub struct Deck {
     spec: Spec,
-    model: Model,
-    factor: Factor,
-    drive_db: Ramp,
-    saturation: Ramp,
-    bias_db: Ramp,
-    spacing_um: Ramp,
+    setup: Setup,
+    knobs: Knobs,
     ticker: Ticker,
+    sine: Sine,
     shape: ShapeGlide,
     /// Drive, saturation and bias that `shape` is on its way to, and their shape.
     shape_of: Option<([f32; 3], Shape)>,
-    record: Biquad,
-    bump: Biquad,
-    bass: Biquad,
+    sections: Sections,
     /// Record, bump, bass for each channel.
-    sections: [[BiquadState; 3]; 2],
+    states: [[BiquadState; 3]; 2],
     oversamplers: [Oversampler; 2],
     hysteresis: Hysteresis,
     designer: FirDesigner,
+    design: Design,
     playback: FirTaps,
-    /// Spacing and bias that `playback` was designed from.
-    playback_of: Option<[f32; 2]>,
+    /// Spacing, bias and azimuth that `playback` was designed from.
+    playback_of: Option<[f32; 3]>,
     filters: [FirState; 2],
     /// The way through a machine without magnetics, as long as the other.
     through: [Delay; 2],
     hiss: Hiss,
+    hiss_scales: [f64; Model::ALL.len()],
+    /// A new setup gets ready step by step; otherwise at the first tick.
+    gently: bool,
     /// Nothing is on its way: blocks need no cutting at ticks.
     settled: bool,
     oversampled: [Vec<f32>; 2],
+}
+
+/// The knobs that are ramped.
+struct Knobs {
+    drive_db: Ramp,
+    saturation: Ramp,
+    bias_db: Ramp,
+    spacing_um: Ramp,
+    azimuth_arcmin: Ramp,
+}
+
+impl Knobs {
+    fn all(&mut self) -> [&mut Ramp; 5] {
+        [
+            &mut self.drive_db,
+            &mut self.saturation,
+            &mut self.bias_db,
+            &mut self.spacing_um,
+            &mut self.azimuth_arcmin,
+        ]
+    }
+}
+
+/// What the designer is at, for spacing, bias and azimuth.
+#[derive(Debug, Clone, Copy)]
+enum Design {
+    Idle,
+    Playback([f32; 3]),
+    Hiss([f32; 3]),
 }
 
 impl Deck {
     /// A deck with any machine on it. Allocates.
     #[expect(clippy::disallowed_macros, reason = "preparation")]
     pub fn new(spec: Spec) -> Self {
-        let factor = Factor::four_times_48k(spec.sample_rate);
+        let setup = Setup {
+            model: Model::default(),
+            bounces: 0,
+            factor: Factor::X1,
+        };
         let half = spec.frames(HALF_MS).clamp(8, MAX_HALF);
         let ramp = spec.frames(RAMP_MS);
-        let oversampler = Oversampler::new(factor);
+        let knob = Ramp::new(0.0, ramp);
+        let oversampler = Oversampler::new(setup.factor);
         let through = Delay::new(oversampler.latency() + half);
         Self {
             spec,
-            model: Model::default(),
-            factor,
-            drive_db: Ramp::new(0.0, ramp),
-            saturation: Ramp::new(0.0, ramp),
-            bias_db: Ramp::new(0.0, ramp),
-            spacing_um: Ramp::new(0.0, ramp),
+            setup,
+            knobs: Knobs {
+                drive_db: knob.clone(),
+                saturation: knob.clone(),
+                bias_db: knob.clone(),
+                spacing_um: knob.clone(),
+                azimuth_arcmin: knob,
+            },
             ticker: Ticker::default(),
+            sine: Sine::new(),
             shape: ShapeGlide::default(),
             shape_of: None,
-            record: Biquad::IDENTITY,
-            bump: Biquad::IDENTITY,
-            bass: Biquad::IDENTITY,
-            sections: Default::default(),
+            sections: Sections::IDENTITY,
+            states: Default::default(),
             oversamplers: [oversampler.clone(), oversampler],
             hysteresis: Hysteresis::new(),
             designer: FirDesigner::new(half, spec.sample_rate),
+            design: Design::Idle,
             playback: FirTaps::new(half),
             playback_of: None,
             filters: [FirState::new(half), FirState::new(half)],
             through: [through.clone(), through],
             hiss: Hiss::new(half, ramp),
+            hiss_scales: hiss_scales(spec.sample_rate),
+            gently: false,
             settled: false,
             oversampled: [vec![0.0; MAX_OVERSAMPLED], vec![0.0; MAX_OVERSAMPLED]],
         }
@@ -100,9 +146,15 @@ impl Deck {
         self.oversamplers[0].latency() + self.playback.half()
     }
 
-    /// Which machine stands here.
-    pub fn model(&self) -> Model {
-        self.model
+    /// Frames until a deck that gets ready gently sounds as it should: its filters are designed in
+    /// steps, one each tick, then it fills and settles.
+    pub fn run_in(&self) -> usize {
+        2 * TICK * self.designer.steps() + 2 * self.latency()
+    }
+
+    /// What stands here.
+    pub fn setup(&self) -> Setup {
+        self.setup
     }
 
     /// Whether it makes sound without an input.
@@ -112,18 +164,14 @@ impl Deck {
 
     /// Blank tape on the same machine; the next settings are taken at once.
     pub fn reset(&mut self) {
-        for ramp in [
-            &mut self.drive_db,
-            &mut self.saturation,
-            &mut self.bias_db,
-            &mut self.spacing_um,
-        ] {
-            ramp.reset();
-        }
+        self.knobs.all().into_iter().for_each(Ramp::reset);
         self.ticker.restart();
         self.shape_of = None;
         self.playback_of = None;
-        self.sections = Default::default();
+        self.design = Design::Idle;
+        self.designer.restart();
+        self.gently = false;
+        self.states = Default::default();
         self.oversamplers.iter_mut().for_each(Oversampler::reset);
         self.hysteresis.reset();
         self.filters.iter_mut().for_each(FirState::reset);
@@ -134,10 +182,11 @@ impl Deck {
 
     /// New targets for the knobs of this deck's machine.
     pub fn set(&mut self, settings: &Settings) {
-        self.drive_db.set(settings.drive_db);
-        self.saturation.set(settings.saturation);
-        self.bias_db.set(settings.bias_db);
-        self.spacing_um.set(settings.spacing_um);
+        self.knobs.drive_db.set(settings.drive_db);
+        self.knobs.saturation.set(settings.saturation);
+        self.knobs.bias_db.set(settings.bias_db);
+        self.knobs.spacing_um.set(settings.spacing_um);
+        self.knobs.azimuth_arcmin.set(settings.azimuth_arcmin);
         self.hiss.set_gain(
             settings
                 .hiss
@@ -146,38 +195,27 @@ impl Deck {
         self.settled = false;
     }
 
-    /// Puts another machine here; `reset` must have been called or must follow.
-    pub fn set_model(&mut self, model: Model) {
-        self.model = model;
-        let rate = self.spec.sample_rate;
-        let Machine {
-            magnetics,
-            speed_mps,
-            ..
-        } = *model.machine();
-        [self.record, self.bump, self.bass] = magnetics.map_or([Biquad::IDENTITY; 3], |m| {
-            [
-                Biquad::peak(m.record_hz, m.record_q, m.record_db, rate),
-                Biquad::peak(bump_hz(speed_mps, m.face_m), 0.8, m.bump_db, rate),
-                Biquad::high_pass(m.bass_hz, 0.707, rate),
-            ]
-        });
+    /// Another setup on blank tape. With `gently` it is ready after [`Self::run_in`], at no more
+    /// than a step's work a tick; otherwise at once.
+    pub fn set_up(&mut self, setup: Setup, gently: bool) {
+        self.setup = setup;
+        for oversampler in &mut self.oversamplers {
+            oversampler.set_factor(setup.factor);
+        }
+        let machine = setup.model.machine();
+        self.sections = Sections::new(machine, setup.bounces, self.spec.sample_rate);
+        self.reset();
+        self.gently = gently;
     }
 
     /// |H| of everything linear on the way, at `frequency_hz`: all but the tape's own curve, which
     /// is level-matched.
     pub fn response(&self, frequency_hz: f64) -> f64 {
-        if self.model.machine().magnetics.is_none() {
+        if self.setup.model.machine().magnetics.is_none() {
             return 1.0;
         }
-        self.sections_response(frequency_hz)
-            * self.playback.response(frequency_hz, self.spec.sample_rate)
-    }
-
-    fn sections_response(&self, frequency_hz: f64) -> f64 {
-        let sections = [self.record, self.bump, self.bass];
-        let gain = |section: &Biquad| section.response(frequency_hz, self.spec.sample_rate);
-        sections.iter().map(gain).product()
+        let rate = self.spec.sample_rate;
+        self.sections.response(frequency_hz, rate) * self.playback.response(frequency_hz, rate)
     }
 
     /// Records and plays a block.
@@ -195,7 +233,7 @@ impl Deck {
                 segment
             };
             let mut part = block.part(done, segment.len);
-            if self.model.machine().magnetics.is_some() {
+            if self.setup.model.machine().magnetics.is_some() {
                 self.magnetic_path(&mut part, segment.offset);
             } else {
                 for (channel, delay) in part.channels().into_iter().zip(&mut self.through) {
@@ -208,11 +246,11 @@ impl Deck {
     }
 
     fn magnetic_path(&mut self, block: &mut StereoBlock, offset: usize) {
-        let multiple = self.factor.multiple();
+        let multiple = self.setup.factor.multiple();
         let samples = block.frames() * multiple;
-        let [[record_l, bump_l, bass_l], [record_r, bump_r, bass_r]] = &mut self.sections;
-        record_l.process(&self.record, block.left);
-        record_r.process(&self.record, block.right);
+        let [[record_l, bump_l, bass_l], [record_r, bump_r, bass_r]] = &mut self.states;
+        record_l.process(&self.sections.record, block.left);
+        record_r.process(&self.sections.record, block.right);
 
         let [up_l, up_r] = &mut self.oversampled;
         let (up_l, up_r) = (&mut up_l[..samples], &mut up_r[..samples]);
@@ -232,70 +270,109 @@ impl Deck {
             (bump_l, bass_l, &mut *block.left),
             (bump_r, bass_r, &mut *block.right),
         ] {
-            bump.process(&self.bump, channel);
-            bass.process(&self.bass, channel);
+            bump.process(&self.sections.bump, channel);
+            bass.process(&self.sections.bass, channel);
         }
     }
 
     /// What a control tick works out anew, as long as anything is on its way.
     fn tick(&mut self) {
-        let fresh = self.shape_of.is_none();
         let mut moving = false;
-        for ramp in [
-            &mut self.drive_db,
-            &mut self.saturation,
-            &mut self.bias_db,
-            &mut self.spacing_um,
-        ] {
+        for ramp in self.knobs.all() {
             moving |= !ramp.settled();
             ramp.advance(TICK);
         }
-        let (bias_db, spacing_um) = (self.bias_db.value(), self.spacing_um.value());
-        let machine = self.model.machine();
-        if let Some(magnetics) = &machine.magnetics {
-            let knobs = [self.drive_db.value(), self.saturation.value(), bias_db];
-            let shape = match self.shape_of {
-                Some((of, shape)) if of == knobs => shape,
-                _ => bias::shape(magnetics, knobs.map(f64::from)),
-            };
-            if fresh {
-                self.shape = ShapeGlide::still(&shape);
-            } else {
-                self.shape.to(&shape);
+        self.bend();
+        let geometry = [
+            self.knobs.spacing_um.value(),
+            self.knobs.bias_db.value(),
+            self.knobs.azimuth_arcmin.value(),
+        ];
+        let fading = self.playback.is_fading() || self.hiss.is_fading();
+        if matches!(self.design, Design::Idle) && self.playback_of != Some(geometry) && !fading {
+            self.design = Design::Playback(geometry);
+        }
+        if self.playback_of.is_none() && !self.gently {
+            while !matches!(self.design, Design::Idle) {
+                self.step_design();
             }
-            self.shape_of = Some((knobs, shape));
+        } else {
+            self.step_design();
         }
-        let geometry = [spacing_um, bias_db];
-        if self.playback_of != Some(geometry) && !self.playback.is_fading() {
-            self.design(geometry);
-        }
-        let hiss_fading = self.hiss.is_fading();
         self.settled = !moving
             && self.shape.is_still()
             && self.playback_of == Some(geometry)
+            && matches!(self.design, Design::Idle)
             && !self.playback.is_fading()
-            && !hiss_fading;
+            && !self.hiss.is_fading();
     }
 
-    /// New filters for spacing in µm and bias in dB: at once after a reset, else by a fade.
-    fn design(&mut self, geometry: [f32; 2]) {
-        let [spacing_um, bias_db] = geometry.map(f64::from);
-        let machine = self.model.machine();
-        let playback = Playback::new(machine, um_to_m(spacing_um), bias_db);
-        // Clean heads are matched in level, whatever the bias.
-        let clean = Playback::new(machine, 0.0, bias_db);
-        let trim = clean.map_or(1.0, |clean| {
-            1.0 / (clean.response(REFERENCE_HZ) * self.sections_response(REFERENCE_HZ))
-        });
-        let response = |f: f64| trim * playback.map_or(1.0, |playback| playback.response(f));
-        let spectrum = Spectrum::new(machine, playback, self.spec.sample_rate);
-        if self.playback_of.is_none() {
-            self.playback.snap(&mut self.designer, response);
-            self.hiss.snap(&mut self.designer, &spectrum);
+    /// The tape's curve at the end of the next tick.
+    fn bend(&mut self) {
+        let Some(magnetics) = &self.setup.model.machine().magnetics else {
+            return;
+        };
+        let knobs = [
+            self.knobs.drive_db.value(),
+            self.knobs.saturation.value(),
+            self.knobs.bias_db.value(),
+        ];
+        let shape = match self.shape_of {
+            Some((of, shape)) if of == knobs => shape,
+            _ => bias::shape(
+                magnetics,
+                1 + self.setup.bounces,
+                knobs.map(f64::from),
+                &self.sine,
+            ),
+        };
+        if self.shape_of.is_none() {
+            self.shape = ShapeGlide::still(&shape);
         } else {
-            self.playback.fade(&mut self.designer, response);
-            self.hiss.fade(&mut self.designer, &spectrum);
+            self.shape.to(&shape);
         }
-        self.playback_of = Some(geometry);
+        self.shape_of = Some((knobs, shape));
+    }
+
+    /// Goes on with the design of the playback filter, then of the hiss: taken at once after a
+    /// reset, else by a fade.
+    fn step_design(&mut self) {
+        let (Design::Playback(of) | Design::Hiss(of)) = self.design else {
+            return;
+        };
+        let [spacing_um, bias_db, azimuth_arcmin] = of.map(f64::from);
+        let geometry = Geometry {
+            spacing_m: um_to_m(spacing_um),
+            bias_db,
+            azimuth_rad: arcmin_to_rad(azimuth_arcmin),
+        };
+        let Setup { model, bounces, .. } = self.setup;
+        let curve = Curve::new(
+            model.machine(),
+            &self.sections,
+            geometry,
+            bounces,
+            self.hiss_scales[model as usize],
+            self.spec.sample_rate,
+        );
+        let fresh = self.playback_of.is_none();
+        if matches!(self.design, Design::Playback(_)) {
+            if self.designer.step(|f| curve.playback(f)) {
+                if fresh {
+                    self.playback.snap(&mut self.designer);
+                } else {
+                    self.playback.fade(&mut self.designer);
+                }
+                self.design = Design::Hiss(of);
+            }
+        } else if self.designer.step(|f| curve.hiss(f)) {
+            if fresh {
+                self.hiss.snap(&mut self.designer);
+            } else {
+                self.hiss.fade(&mut self.designer);
+            }
+            self.design = Design::Idle;
+            self.playback_of = Some(of);
+        }
     }
 }

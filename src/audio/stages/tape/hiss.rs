@@ -1,11 +1,8 @@
 //! The noise of the particles, with the spectrum that losses and equalisation give it.
 
-use super::model::Machine;
-use super::playback::{Playback, a_weighting};
 use crate::audio::dsp::fir::{FirDesigner, FirState, FirTaps};
 use crate::audio::dsp::noise::WhiteNoise;
 use crate::audio::dsp::ramp::Ramp;
-use crate::audio::dsp::units::{ZERO_VU_DBFS, db_to_gain};
 use crate::audio::stage::{MAX_BLOCK, StereoBlock};
 
 /// Tape noise of both tracks, independent of each other.
@@ -49,14 +46,14 @@ impl Hiss {
         self.taps.is_fading()
     }
 
-    /// Takes the spectrum of a playback geometry, at once.
-    pub fn snap(&mut self, designer: &mut FirDesigner, spectrum: &Spectrum) {
-        self.taps.snap(designer, |f| spectrum.amplitude(f));
+    /// Takes the spectrum that `designer` was stepped through, at once.
+    pub fn snap(&mut self, designer: &mut FirDesigner) {
+        self.taps.snap(designer);
     }
 
-    /// Fades to the spectrum of a playback geometry.
-    pub fn fade(&mut self, designer: &mut FirDesigner, spectrum: &Spectrum) {
-        self.taps.fade(designer, |f| spectrum.amplitude(f));
+    /// Fades to the spectrum that `designer` was stepped through.
+    pub fn fade(&mut self, designer: &mut FirDesigner) {
+        self.taps.fade(designer);
     }
 
     /// Adds the noise to a block.
@@ -81,43 +78,4 @@ impl Hiss {
         }
         self.taps.advance(frames);
     }
-}
-
-/// The hiss of a machine, scaled so that it has the machine's A-weighted level.
-pub struct Spectrum {
-    playback: Option<Playback>,
-    scale: f64,
-}
-
-impl Spectrum {
-    /// `playback` gives the shape at this moment; the level is that of the machine as it was made,
-    /// so that dirt dulls the hiss instead of raising it.
-    pub fn new(machine: &Machine, playback: Option<Playback>, sample_rate: f64) -> Self {
-        let made = Playback::new(machine, 0.0, 0.0);
-        // Power of white noise of RMS 1 behind shape and A-weighting, band by band.
-        const BANDS: usize = 512;
-        let band_hz = sample_rate / 2.0 / BANDS as f64;
-        let power: f64 = (0..BANDS)
-            .map(|band| {
-                let f = (band as f64 + 0.5) * band_hz;
-                (shape(&made, f) * a_weighting(f)).powi(2)
-            })
-            .sum::<f64>()
-            / BANDS as f64;
-        let level = db_to_gain(machine.hiss_db + ZERO_VU_DBFS);
-        // A full-scale sine, 0 dBFS, has an RMS of 1/√2.
-        let rms = level * std::f64::consts::FRAC_1_SQRT_2;
-        Self {
-            playback,
-            scale: rms / (WhiteNoise::RMS * power.sqrt()),
-        }
-    }
-
-    fn amplitude(&self, frequency_hz: f64) -> f64 {
-        shape(&self.playback, frequency_hz) * self.scale
-    }
-}
-
-fn shape(playback: &Option<Playback>, frequency_hz: f64) -> f64 {
-    playback.map_or(1.0, |playback| playback.hiss_response(frequency_hz))
 }

@@ -13,6 +13,7 @@
 //! Tail: the playback amplifier's bass settling; endless with hiss.
 
 mod bias;
+mod curve;
 mod deck;
 mod hiss;
 pub mod hysteresis;
@@ -22,13 +23,14 @@ mod playback;
 mod transport;
 mod weighting;
 
-pub use bias::{BIAS_RANGE_DB, shape};
+pub use bias::{BIAS_RANGE_DB, Sine, shape};
 pub use model::{Machine, Magnetics, Model};
 pub use transport::MAX_PERCENT;
 
-use deck::Deck;
+use deck::{Deck, Setup};
 use transport::Transport;
 
+use crate::audio::dsp::oversampler::Factor;
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail};
 
@@ -37,6 +39,10 @@ use crate::audio::stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail};
 pub struct Settings {
     /// The machine.
     pub model: Model,
+    /// How many times faster than 48 kHz the tape runs.
+    pub oversampling: Oversampling,
+    /// Further generations: the recording is copied on the same machine, 0 to [`MAX_BOUNCES`].
+    pub bounces: u8,
     /// How hot it is recorded, in dB; the level that comes back stays.
     pub drive_db: f32,
     /// How much less the tape can hold, 0 to 1 for 0 to 12 dB.
@@ -45,12 +51,44 @@ pub struct Settings {
     pub bias_db: f32,
     /// Dirt between tape and head, in µm on top of the machine's own spacing, 0 to 20.
     pub spacing_um: f32,
+    /// Angle between the recorded and the playing gap in minutes of arc, −60 to 60.
+    pub azimuth_arcmin: f32,
     /// Wow in percent on a weighted meter, 0 to [`MAX_PERCENT`].
     pub wow_percent: f32,
     /// Flutter likewise.
     pub flutter_percent: f32,
     /// Hiss in dB re the machine's own; nothing for none.
     pub hiss: Option<f32>,
+}
+
+/// The most further generations.
+pub const MAX_BOUNCES: u8 = 8;
+
+/// How much room above the audible range the tape's distortion has, at 48 kHz; twice the sample
+/// rate needs half of it for the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Oversampling {
+    /// 2x: a draft.
+    X2,
+    /// 4x.
+    #[default]
+    X4,
+    /// 8x.
+    X8,
+    /// 16x: for renders.
+    X16,
+}
+
+impl Oversampling {
+    fn factor(self, sample_rate: f64) -> Factor {
+        let factor = match self {
+            Self::X2 => Factor::X2,
+            Self::X4 => Factor::X4,
+            Self::X8 => Factor::X8,
+            Self::X16 => Factor::X16,
+        };
+        factor.at_rate(sample_rate)
+    }
 }
 
 /// How long a change of machine is crossfaded.
@@ -68,7 +106,7 @@ pub struct Tape {
     transport: Transport,
 }
 
-/// A change of machine under way: the other deck runs in, then fades in.
+/// A change of machine under way: the other deck gets ready and runs in, then fades in.
 struct Change {
     run_in: usize,
     fade: Ramp,
@@ -80,20 +118,28 @@ impl Tape {
         self.decks[self.active].response(frequency_hz)
     }
 
-    fn start_change(&mut self, model: Model) {
+    /// The deck that the settings ask for.
+    fn setup(&self) -> Setup {
+        Setup {
+            model: self.settings.model,
+            bounces: self.settings.bounces.min(MAX_BOUNCES),
+            factor: self.settings.oversampling.factor(self.spec.sample_rate),
+        }
+    }
+
+    fn start_change(&mut self, setup: Setup) {
         let deck = &mut self.decks[1 - self.active];
-        deck.set_model(model);
-        deck.reset();
+        deck.set_up(setup, true);
         deck.set(&self.settings);
         let mut fade = Ramp::new(0.0, self.spec.frames(CHANGE_MS));
         fade.snap(0.0);
         fade.set(1.0);
-        // Twice its latency: once to fill it, once for the filters to settle.
         self.change = Some(Change {
-            run_in: 2 * deck.latency(),
+            run_in: deck.run_in(),
             fade,
         });
-        self.transport.set_machine(self.spec, model.machine());
+        self.transport
+            .set_machine(self.spec, setup.model.machine());
     }
 
     /// Frames until the change under way takes its next step; none leaves the block whole.
@@ -166,7 +212,8 @@ impl Stage for Tape {
         self.settings = *settings;
         if self.fresh {
             self.fresh = false;
-            self.decks[self.active].set_model(settings.model);
+            let setup = self.setup();
+            self.decks[self.active].set_up(setup, false);
             self.transport
                 .set_machine(self.spec, settings.model.machine());
         }
@@ -179,8 +226,9 @@ impl Stage for Tape {
         let frames = block.frames();
         let mut done = 0;
         while done < frames {
-            if self.change.is_none() && self.decks[self.active].model() != self.settings.model {
-                self.start_change(self.settings.model);
+            let setup = self.setup();
+            if self.change.is_none() && self.decks[self.active].setup() != setup {
+                self.start_change(setup);
             }
             let len = self.next_step().min(frames - done);
             self.process_part(&mut block.part(done, len));

@@ -67,6 +67,8 @@ pub struct Magnetics {
     pub thickness_m: f64,
     /// Gap of the playback head in metres.
     pub gap_m: f64,
+    /// Width of a track in metres.
+    pub track_m: f64,
     /// Time constant of the treble equalisation in seconds: 70 or 120 µs, 90 µs for 3¾ ips reel.
     pub treble_s: f64,
     /// The record amplifier's treble peak, set so that the whole is flat to the machine's limit.
@@ -102,6 +104,7 @@ const FOUR_TRACK: Machine = Machine {
         spacing_m: um_to_m(0.2),
         thickness_m: um_to_m(3.0),
         gap_m: um_to_m(1.2),
+        track_m: 0.6e-3,
         treble_s: 70e-6,
         record_hz: 16_000.0,
         record_db: 9.5,
@@ -130,6 +133,7 @@ const HOME_REEL: Machine = Machine {
         spacing_m: um_to_m(0.35),
         thickness_m: um_to_m(8.0),
         gap_m: um_to_m(2.0),
+        track_m: 1.0e-3,
         treble_s: 90e-6,
         record_hz: 16_000.0,
         record_db: 6.5,
@@ -154,6 +158,7 @@ const WALKMAN: Machine = Machine {
         spacing_m: um_to_m(0.35),
         thickness_m: um_to_m(4.0),
         gap_m: um_to_m(1.5),
+        track_m: 0.6e-3,
         treble_s: 120e-6,
         record_hz: 12_500.0,
         record_db: 7.5,

@@ -2,14 +2,26 @@
 //!
 //! Sources: R. L. Wallace, "The reproduction of magnetically recorded signals", Bell Syst. Tech. J.
 //! 30, 1951 (spacing, thickness, gap); J. C. Mallinson, "Maximum signal-to-noise ratio of a tape
-//! recorder", IEEE Trans. Magn. 5, 1969 (noise of the particles); IEC 60094-1 (time constants).
+//! recorder", IEEE Trans. Magn. 5, 1969 (noise of the particles); IEC 60094-1 (time constants);
+//! H. N. Bertram, "Theory of Magnetic Recording", 1994 (azimuth).
 
 use std::f64::consts::TAU;
 
 use super::bias::erasure_m;
 use super::model::Machine;
 
-/// The geometry of a moment: the machine's, and what bias and dirt make of it.
+/// What the user makes of a machine's heads.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Geometry {
+    /// Dirt between tape and head, in metres on top of the machine's own spacing.
+    pub spacing_m: f64,
+    /// Bias in dB re the machine's own.
+    pub bias_db: f64,
+    /// Angle between the recorded and the playing gap, in radians.
+    pub azimuth_rad: f64,
+}
+
+/// The losses of a moment: the machine's, and what bias, dirt and azimuth make of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Playback {
     speed_mps: f64,
@@ -19,20 +31,22 @@ pub struct Playback {
     erasure_m: f64,
     thickness_m: f64,
     gap_m: f64,
+    /// How far the gap lags from one edge of the track to the other.
+    skew_m: f64,
     treble_s: f64,
 }
 
 impl Playback {
-    /// With `spacing_m` more than the machine's own, and bias in dB re the machine's own. Nothing
-    /// for a machine without losses.
-    pub fn new(machine: &Machine, spacing_m: f64, bias_db: f64) -> Option<Self> {
+    /// Nothing for a machine without losses.
+    pub fn new(machine: &Machine, geometry: Geometry) -> Option<Self> {
         let magnetics = machine.magnetics?;
         Some(Self {
             speed_mps: machine.speed_mps,
-            spacing_m: magnetics.spacing_m + spacing_m,
-            erasure_m: erasure_m(bias_db, machine.speed_mps),
+            spacing_m: magnetics.spacing_m + geometry.spacing_m,
+            erasure_m: erasure_m(geometry.bias_db, machine.speed_mps),
             thickness_m: magnetics.thickness_m,
             gap_m: magnetics.gap_m,
+            skew_m: magnetics.track_m * geometry.azimuth_rad.tan().abs(),
             treble_s: magnetics.treble_s,
         })
     }
@@ -59,6 +73,13 @@ impl Playback {
         if x < 1e-6 { 1.0 } else { x.sin() / x }
     }
 
+    /// sin(k·s/2)/(k·s/2) for a gap that lags by s across the track. Its lobes are kept: they are
+    /// the comb of a head out of line.
+    fn azimuth_loss(&self, k: f64) -> f64 {
+        let x = k * self.skew_m / 2.0;
+        if x < 1e-6 { 1.0 } else { (x.sin() / x).abs() }
+    }
+
     /// The playback amplifier's treble lift, which the recorded flux is defined against.
     fn equalisation(&self, frequency_hz: f64) -> f64 {
         (TAU * frequency_hz * self.treble_s).hypot(1.0)
@@ -70,6 +91,7 @@ impl Playback {
         Self::spacing_loss(k, self.spacing_m + self.erasure_m)
             * self.thickness_loss(k)
             * self.gap_loss(k)
+            * self.azimuth_loss(k)
             * self.equalisation(frequency_hz)
     }
 
