@@ -11,7 +11,7 @@ struct Layer {
 }
 
 /// The longest match decides.
-const LAYERS: [Layer; 8] = [
+const LAYERS: [Layer; 9] = [
     Layer {
         path: "lib.rs",
         sees: &["plugin", "params", "audio", "presets", "editor"],
@@ -22,7 +22,13 @@ const LAYERS: [Layer; 8] = [
     },
     Layer {
         path: "params",
-        sees: &["params", "presets", "audio::chain", "audio::stages"],
+        sees: &[
+            "params",
+            "presets",
+            "audio::chain",
+            "audio::era",
+            "audio::stages",
+        ],
     },
     Layer {
         path: "editor",
@@ -45,6 +51,10 @@ const LAYERS: [Layer; 8] = [
     Layer {
         path: "audio/stages",
         sees: &["audio::dsp", "audio::stages", "audio::stage"],
+    },
+    Layer {
+        path: "audio/era.rs",
+        sees: &["audio::stages"],
     },
     Layer {
         path: "audio",

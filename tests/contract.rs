@@ -48,6 +48,7 @@ impl Subject for Tape {
             hiss: Some(0.0),
             oversampling: Oversampling::X8,
             bounces: 2,
+            ..tape::Settings::default()
         };
         vec![
             busy,

@@ -46,13 +46,7 @@ fn slope(shape: &Shape, mean_field: f64, q: f64, m: f64, rising: bool) -> f64 {
 }
 
 /// The magnetisation at every sample of `rate`, by RK4 with `fine` steps each.
-fn runge_kutta(
-    shape: &Shape,
-    mean_field: f64,
-    rate: f64,
-    samples: usize,
-    fine: usize,
-) -> Vec<f32> {
+fn runge_kutta(shape: &Shape, mean_field: f64, rate: f64, samples: usize, fine: usize) -> Vec<f32> {
     let step = 1.0 / (rate * fine as f64);
     let (mut m, mut t) = (0.0, 0.0);
     let q = |t: f64| shape.field * sound(t);
@@ -90,22 +84,24 @@ fn fast(shape: &Shape, rate: f64, samples: usize) -> Vec<f32> {
     left
 }
 
-/// RK4 with one step for each sample of `rate`, as a plug-in would run it: it only knows the
-/// samples, so that the middle of a step is their mean.
+/// RK4 with one step for each sample of `rate`, as a plug-in runs it: it only knows the samples,
+/// so that the field in the middle of a step is their mean, and estimates dH/dt from them by the
+/// α-transform with α = 0.75 (Chowdhury 2019), the bilinear one being unstable.
 fn plain_runge_kutta(shape: &Shape, rate: f64, samples: usize) -> Vec<f32> {
-    let (mut m, mut q0) = (0.0, 0.0);
+    const ALPHA: f64 = 0.75;
+    let (mut m, mut q0, mut d0) = (0.0, 0.0, 0.0);
     (1..=samples)
         .map(|n| {
             let q2 = shape.field * sound(n as f64 / rate);
-            let q1 = 0.5 * (q0 + q2);
-            let rise = q2 - q0;
-            let rising = rise > 0.0;
-            let k1 = slope(shape, 0.0, q0, m, rising);
-            let k2 = slope(shape, 0.0, q1, m + rise / 2.0 * k1, rising);
-            let k3 = slope(shape, 0.0, q1, m + rise / 2.0 * k2, rising);
-            let k4 = slope(shape, 0.0, q2, m + rise * k3, rising);
-            m += rise / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4);
-            q0 = q2;
+            let d2 = (1.0 + ALPHA) * (q2 - q0) - ALPHA * d0;
+            let (q1, d1) = (0.5 * (q0 + q2), 0.5 * (d0 + d2));
+            let change = |q, d: f64, m| d * slope(shape, 0.0, q, m, d > 0.0);
+            let k1 = change(q0, d0, m);
+            let k2 = change(q1, d1, m + k1 / 2.0);
+            let k3 = change(q1, d1, m + k2 / 2.0);
+            let k4 = change(q2, d2, m + k3);
+            m += (k1 + 2.0 * k2 + 2.0 * k3 + k4) / 6.0;
+            (q0, d0) = (q2, d2);
             (m * shape.output) as f32
         })
         .collect()
@@ -138,12 +134,9 @@ fn the_fast_form_follows_the_full_equation_at_every_extreme() {
             &runge_kutta(&shape, MEAN_FIELD, rate, samples, 16)[settled..],
         );
         println!("{knobs:?}: {own:.1} dB, plain RK4 {plain:.1} dB, with mean field {full:.1} dB");
-        let limit = if knobs == [0.0; 3] { -55.0 } else { -40.0 };
+        let limit = if knobs == [0.0; 3] { -100.0 } else { -60.0 };
         assert!(own <= limit, "{knobs:?}: {own:.1} dB");
-        assert!(
-            own <= plain + 0.1,
-            "{knobs:?}: {own:.1} dB, RK4 {plain:.1} dB"
-        );
+        assert!(own <= plain, "{knobs:?}: {own:.1} dB, RK4 {plain:.1} dB");
         assert!(full < -40.0, "{knobs:?}: with the mean field {full:.1} dB");
     }
 }

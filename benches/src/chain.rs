@@ -13,7 +13,7 @@ pub fn cases() -> Vec<Case> {
     let in_use = slot::Settings {
         stage: Settings {
             tape: slot::Settings {
-                stage: tape::IN_USE,
+                stage: tape::in_use(),
                 ..Default::default()
             },
             ..Default::default()

@@ -47,9 +47,9 @@ fn impulse_response() -> [f32; TAPS] {
 
 fn fir_ours() -> Case {
     let mut taps = FirTaps::new(HALF);
-    taps.snap(&mut FirDesigner::new(HALF, SAMPLE_RATE), |f| {
-        1.0 / (1.0 + f / 8_000.0)
-    });
+    let mut designer = FirDesigner::new(HALF, SAMPLE_RATE);
+    while !designer.step(|f| 1.0 / (1.0 + f / 8_000.0)) {}
+    taps.snap(&mut designer);
     let mut lanes = [FirState::new(HALF), FirState::new(HALF)];
     let mut sound = sound();
     Case::new("FIR, 65 taps/ours", MAX_BLOCK, move |n| {

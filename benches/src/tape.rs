@@ -18,44 +18,42 @@ const PERCENT: f32 = 0.05;
 /// 40 ms.
 const CHANGE_BLOCKS: usize = (2 * 85 + 1_920usize).div_ceil(MAX_BLOCK);
 
-const FOUR_TRACK: Settings = Settings {
-    model: Model::FourTrack,
-    drive_db: 0.0,
-    saturation: 0.0,
-    bias_db: 0.0,
-    spacing_um: 0.0,
-    wow_percent: 0.0,
-    flutter_percent: 0.0,
-    hiss: None,
-};
+fn four_track() -> Settings {
+    Settings {
+        model: Model::FourTrack,
+        ..Settings::default()
+    }
+}
 
 /// A four-track as it is used: wow, flutter and hiss.
-pub const IN_USE: Settings = Settings {
-    wow_percent: PERCENT,
-    flutter_percent: PERCENT,
-    hiss: Some(0.0),
-    ..FOUR_TRACK
-};
+pub fn in_use() -> Settings {
+    Settings {
+        wow_percent: PERCENT,
+        flutter_percent: PERCENT,
+        hiss: Some(0.0),
+        ..four_track()
+    }
+}
 
 /// The stage at rest and in every kind of motion.
 pub fn cases() -> Vec<Case> {
     vec![
-        still("tape/four-track", FOUR_TRACK).target(TARGET_NS),
+        still("tape/four-track", four_track()).target(TARGET_NS),
         still(
             "tape/four-track, 0.05 % wow and flutter",
             Settings {
                 hiss: None,
-                ..IN_USE
+                ..in_use()
             },
         ),
-        still("tape/four-track, 0.05 % wow and flutter, hiss", IN_USE),
+        still("tape/four-track, 0.05 % wow and flutter, hiss", in_use()),
         moving("tape/drive turned every block", |n| Settings {
             drive_db: 6.0 + 6.0 * turn(n),
-            ..FOUR_TRACK
+            ..four_track()
         }),
         moving("tape/bias turned every block", |n| Settings {
             bias_db: 3.0 * turn(n),
-            ..FOUR_TRACK
+            ..four_track()
         }),
         moving("tape/every knob turned every block", |n| Settings {
             drive_db: 6.0 + 6.0 * turn(n),
@@ -65,7 +63,7 @@ pub fn cases() -> Vec<Case> {
             wow_percent: 0.5 + 0.5 * turn(n),
             flutter_percent: 0.5 + 0.5 * turn(n),
             hiss: Some(6.0 * turn(n)),
-            ..FOUR_TRACK
+            ..four_track()
         }),
         // The wow stays, so that the transport moves as well.
         moving("tape/machine changing all the time", |n| Settings {
@@ -74,7 +72,7 @@ pub fn cases() -> Vec<Case> {
             } else {
                 Model::HomeReel
             },
-            ..IN_USE
+            ..in_use()
         })
         .over(8 * CHANGE_BLOCKS, 8 * CHANGE_BLOCKS),
         still("tape/transparent", Settings::default()),

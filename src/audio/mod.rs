@@ -16,6 +16,8 @@ pub mod dsp;
 
 pub mod stages;
 
+pub mod era;
+
 pub mod chain;
 
 pub use stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail};

@@ -2,7 +2,8 @@
 
 use nice_plug::prelude::*;
 
-use super::text::{linear, percent, switch};
+use super::text::{linear, percent, switch, whole};
+use crate::audio::era;
 
 /// Range of both gains in dB.
 const GAIN_DB: (f32, f32) = (-24.0, 24.0);
@@ -19,6 +20,9 @@ pub struct MainParams {
     /// Gain after the chain.
     #[id = "output"]
     pub output: FloatParam,
+    /// The year that the house stands in; what follows the year takes its machine from it.
+    #[id = "year"]
+    pub year: IntParam,
     /// How much of the chain is heard.
     #[id = "mix"]
     pub mix: FloatParam,
@@ -30,6 +34,7 @@ impl Default for MainParams {
             bypass: switch("Bypass", false).make_bypass(),
             input: linear("Input", 0.0, GAIN_DB, " dB", 1),
             output: linear("Output", 0.0, GAIN_DB, " dB", 1),
+            year: whole("Year", 1995, era::YEARS),
             mix: percent("Mix", 1.0),
         }
     }

@@ -47,14 +47,14 @@ impl Default for EffectParams {
 }
 
 impl EffectParams {
-    /// What the parameters stand at.
-    pub fn settings(&self) -> slot::Settings<chain::Settings> {
+    /// What the parameters stand at while the host plays, or renders `offline`.
+    pub fn settings(&self, offline: bool) -> slot::Settings<chain::Settings> {
         slot::Settings {
             on: !self.main.bypass.value(),
             mix: self.main.mix.value(),
             stage: chain::Settings {
                 input_db: self.main.input.value(),
-                tape: self.tape.settings(),
+                tape: self.tape.settings(self.main.year.value(), offline),
                 output_db: self.main.output.value(),
             },
         }

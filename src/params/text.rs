@@ -61,19 +61,31 @@ pub fn percent(name: &str, default: f32) -> FloatParam {
 
 /// A parameter from 0 with finer steps at its low end.
 pub fn skewed(name: &str, default: f32, max: f32, unit: &'static str, digits: usize) -> FloatParam {
+    skewed_from(name, default, (0.0, max), unit, digits)
+}
+
+/// A parameter with finer steps at its low end.
+pub fn skewed_from(
+    name: &str,
+    default: f32,
+    (min, max): (f32, f32),
+    unit: &'static str,
+    digits: usize,
+) -> FloatParam {
     let factor = FloatRange::skew_factor(-1.0);
-    FloatParam::new(
-        name,
-        default,
-        FloatRange::Skewed {
-            min: 0.0,
-            max,
-            factor,
-        },
-    )
-    .with_unit(unit)
-    .with_value_to_string(print(digits, 1.0))
-    .with_string_to_value(read(unit, 1.0))
+    FloatParam::new(name, default, FloatRange::Skewed { min, max, factor })
+        .with_unit(unit)
+        .with_value_to_string(print(digits, 1.0))
+        .with_string_to_value(read(unit, 1.0))
+}
+
+/// A whole number.
+pub fn whole(name: &str, default: i32, (min, max): (i32, i32)) -> IntParam {
+    IntParam::new(name, default, IntRange::Linear { min, max })
+        .with_value_to_string(Arc::new(|value| value.to_string()))
+        .with_string_to_value(Arc::new(|text| {
+            number(text, "").map(|value| value.round() as i32)
+        }))
 }
 
 /// A level in dB whose lowest value means off.

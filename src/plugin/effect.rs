@@ -15,6 +15,8 @@ pub struct Effect {
     params: Arc<EffectParams>,
     /// The chain in the outermost slot: its switch is the bypass, its mix that of the whole.
     chain: Option<Slot<Chain>>,
+    /// The host renders to a file.
+    offline: bool,
     taps: TapWriter,
     /// The views' other end, until the editor takes it.
     #[cfg_attr(not(feature = "editor"), expect(dead_code, reason = "nobody looks"))]
@@ -27,6 +29,7 @@ impl Default for Effect {
         Self {
             params: Arc::default(),
             chain: None,
+            offline: false,
             taps,
             views: Some(views),
         }
@@ -99,6 +102,7 @@ impl Plugin for Effect {
         };
         let chain = Slot::<Chain>::prepare(spec);
         context.set_latency_samples(chain.latency() as u32);
+        self.offline = config.process_mode == ProcessMode::Offline;
         self.taps.prepare(spec);
         self.chain = Some(chain);
         true
@@ -119,7 +123,7 @@ impl Plugin for Effect {
         let Some(chain) = &mut self.chain else {
             return ProcessStatus::Normal;
         };
-        let settings = self.params.settings();
+        let settings = self.params.settings(self.offline);
         let taps = &mut self.taps;
         // SAFETY: nothing inside relies on denormals, and the mode is restored on return.
         unsafe {

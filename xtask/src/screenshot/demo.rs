@@ -33,7 +33,7 @@ pub struct Demo {
 impl Demo {
     /// Plays on, or until the song ends.
     pub fn play(&mut self, seconds: f64) {
-        self.chain.set(&self.params.settings());
+        self.chain.set(&self.params.settings(false));
         let start = self.position;
         let end = (start + (seconds * SAMPLE_RATE) as usize).min(self.music.len());
         self.position = end;

@@ -9,7 +9,9 @@
 //! wavelengths: the treble falls steadily.
 //!
 //! The shape of each curve is by ear and to the rule of the maintenance manuals: treble falls
-//! monotonically, distortion is least near +3 dB.
+//! monotonically, distortion is least near +3 dB. What the bias erases stands in the machine's row
+//! and grows in proportion to it; the record amplifier lifts the treble against it, and so treble
+//! saturates first.
 
 use super::hysteresis::{Shape, anhysteretic, remainder};
 use super::model::Magnetics;
@@ -25,10 +27,6 @@ const SWITCHING_SPREAD: f64 = 0.18;
 const OUT_OF_REACH: f64 = 0.02;
 /// Bias above which it uses up the signal's range, as an amplitude re the machine's own (+3 dB).
 const OVER_BIAS: f64 = 1.41;
-
-/// Distance that the machine's own bias adds between tape and head, in metres at 4.76 cm/s: some
-/// 6 dB at 10 kHz. The record amplifier lifts the treble against it, and so treble saturates first.
-const ERASURE_M: f64 = 0.55e-6;
 
 /// How much less of the field the signal needs per unit of bias amplitude, up to [`OVER_BIAS`]: a
 /// better biased tape records deeper and holds more.
@@ -77,12 +75,6 @@ pub fn shape(
 /// How far full `saturation` lowers the tape's headroom, in dB.
 const MAX_SATURATION_DB: f64 = 12.0;
 
-/// What the bias adds to the spacing between tape and head while recording, in metres.
-pub fn erasure_m(bias_db: f64, speed_mps: f64) -> f64 {
-    // Wavelengths grow with speed, and so does the zone.
-    ERASURE_M * db_to_gain(bias_db) * (speed_mps / 0.0476).sqrt()
-}
-
 fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
@@ -100,7 +92,8 @@ fn fundamental_gain(shape: &Shape, amplitude: f64, sine: &Sine) -> f64 {
     for i in 1..=CLOSED + POINTS / 2 {
         let [sin, cos] = sine.points[i % POINTS];
         let q = shape.field * amplitude * sin;
-        let man = f64::from(anhysteretic(q as f32, shape.alignment as f32));
+        let (man, _) = anhysteretic(q as f32, shape.alignment as f32);
+        let man = f64::from(man);
         let rise = q - q0;
         let left = f64::from(remainder((shape.mobility * rise.abs()) as f32));
         let moved = n * left + (1.0 - left) * (1.0 - shape.reversible) * 0.5 * (man0 + man);

@@ -1,7 +1,7 @@
 //! What a recording sounds like when it comes back, apart from the tape's own curve: the linear
 //! response of one generation, of several, and the spectrum of the hiss that they gather.
 
-use super::model::{Machine, Magnetics, Model};
+use super::model::{Machine, Model};
 use super::playback::{Geometry, Playback, a_weighting, bump_hz};
 use crate::audio::dsp::biquad::Biquad;
 use crate::audio::dsp::noise::WhiteNoise;
@@ -17,8 +17,8 @@ const BUMP_Q: f64 = 0.8;
 /// The second-order sections around the tape.
 #[derive(Debug, Clone, Copy)]
 pub struct Sections {
-    /// The record amplifier's treble lift, before the tape.
-    pub record: Biquad,
+    /// The record amplifier, before the tape.
+    pub record: [Biquad; 2],
     /// The head bump.
     pub bump: Biquad,
     /// The playback amplifier's lower corner.
@@ -28,7 +28,7 @@ pub struct Sections {
 impl Sections {
     /// No effect.
     pub const IDENTITY: Self = Self {
-        record: Biquad::IDENTITY,
+        record: [Biquad::IDENTITY; 2],
         bump: Biquad::IDENTITY,
         bass: Biquad::IDENTITY,
     };
@@ -38,29 +38,31 @@ impl Sections {
         let Some(magnetics) = machine.magnetics else {
             return Self::IDENTITY;
         };
-        let Magnetics {
-            record_hz,
-            record_q,
-            record_db,
-            ..
-        } = magnetics;
         let bump_db = magnetics.bump_db * (1.0 + BUMP_AGAIN * f64::from(bounces));
         let bump_hz = bump_hz(machine.speed_mps, magnetics.face_m);
         // Where n high-passes of quality 0.7 in a row have lost 3 dB.
         let half = 0.5f64.powf(1.0 / (1.0 + f64::from(bounces)));
         let bass_hz = magnetics.bass_hz * (half / (1.0 - half)).powf(0.25);
         Self {
-            record: Biquad::peak(record_hz, record_q, record_db, sample_rate),
+            record: magnetics
+                .record
+                .map(|peak| Biquad::peak(peak.hz, peak.q, peak.db, sample_rate)),
             bump: Biquad::peak(bump_hz, BUMP_Q, bump_db, sample_rate),
             bass: Biquad::high_pass(bass_hz, 0.707, sample_rate),
         }
     }
 
-    /// |H| of all three in a row.
+    /// |H| of all in a row.
     pub fn response(&self, frequency_hz: f64, sample_rate: f64) -> f64 {
-        let sections = [self.record, self.bump, self.bass];
+        let others = [self.bump, self.bass];
         let gain = |section: &Biquad| section.response(frequency_hz, sample_rate);
-        sections.iter().map(gain).product()
+        self.recording(frequency_hz, sample_rate) * others.iter().map(gain).product::<f64>()
+    }
+
+    /// |H| of the record amplifier.
+    fn recording(&self, frequency_hz: f64, sample_rate: f64) -> f64 {
+        let gain = |section: &Biquad| section.response(frequency_hz, sample_rate);
+        self.record.iter().map(gain).product()
     }
 }
 
@@ -68,7 +70,7 @@ impl Sections {
 #[derive(Debug, Clone, Copy)]
 pub struct Curve {
     playback: Option<Playback>,
-    record: Biquad,
+    sections: Sections,
     /// Makes the whole 1 at the reference, heads being clean.
     trim: f64,
     /// Makes one more generation 1 at the reference likewise.
@@ -97,10 +99,10 @@ impl Curve {
         };
         let at_reference =
             Playback::new(machine, clean).map_or(1.0, |clean| clean.response(REFERENCE_HZ));
-        let record = sections.record.response(REFERENCE_HZ, sample_rate);
+        let record = sections.recording(REFERENCE_HZ, sample_rate);
         Self {
             playback: Playback::new(machine, geometry),
-            record: sections.record,
+            sections: *sections,
             trim: 1.0 / (at_reference * sections.response(REFERENCE_HZ, sample_rate)),
             again: 1.0 / (at_reference * record),
             bounces,
@@ -111,7 +113,7 @@ impl Curve {
 
     /// What one more recording and playback does to the treble, as a factor.
     fn generation(&self, playback: &Playback, frequency_hz: f64) -> f64 {
-        let record = self.record.response(frequency_hz, self.sample_rate);
+        let record = self.sections.recording(frequency_hz, self.sample_rate);
         self.again * record * playback.response(frequency_hz)
     }
 

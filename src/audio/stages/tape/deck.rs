@@ -45,8 +45,8 @@ pub struct Deck {
     /// Drive, saturation and bias that `shape` is on its way to, and their shape.
     shape_of: Option<([f32; 3], Shape)>,
     sections: Sections,
-    /// Record, bump, bass for each channel.
-    states: [[BiquadState; 3]; 2],
+    /// Record, bump and bass for each channel.
+    states: [[BiquadState; 4]; 2],
     oversamplers: [Oversampler; 2],
     hysteresis: Hysteresis,
     designer: FirDesigner,
@@ -248,9 +248,11 @@ impl Deck {
     fn magnetic_path(&mut self, block: &mut StereoBlock, offset: usize) {
         let multiple = self.setup.factor.multiple();
         let samples = block.frames() * multiple;
-        let [[record_l, bump_l, bass_l], [record_r, bump_r, bass_r]] = &mut self.states;
-        record_l.process(&self.sections.record, block.left);
-        record_r.process(&self.sections.record, block.right);
+        let Sections { record, bump, bass } = &self.sections;
+        for (states, channel) in self.states.iter_mut().zip(block.channels()) {
+            states[0].process(&record[0], channel);
+            states[1].process(&record[1], channel);
+        }
 
         let [up_l, up_r] = &mut self.oversampled;
         let (up_l, up_r) = (&mut up_l[..samples], &mut up_r[..samples]);
@@ -266,12 +268,9 @@ impl Deck {
         filter_l.process(&self.playback, block.left);
         filter_r.process(&self.playback, block.right);
         self.playback.advance(block.frames());
-        for (bump, bass, channel) in [
-            (bump_l, bass_l, &mut *block.left),
-            (bump_r, bass_r, &mut *block.right),
-        ] {
-            bump.process(&self.sections.bump, channel);
-            bass.process(&self.sections.bass, channel);
+        for (states, channel) in self.states.iter_mut().zip(block.channels()) {
+            states[2].process(bump, channel);
+            states[3].process(bass, channel);
         }
     }
 

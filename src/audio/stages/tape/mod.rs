@@ -18,13 +18,16 @@ mod deck;
 mod hiss;
 pub mod hysteresis;
 mod langevin;
+mod machines;
 mod model;
+mod noise_reduction;
 mod playback;
 mod transport;
 mod weighting;
 
 pub use bias::{BIAS_RANGE_DB, Sine, shape};
-pub use model::{Machine, Magnetics, Model};
+pub use model::{Machine, Magnetics, Model, Peak};
+pub use noise_reduction::System;
 pub use transport::MAX_PERCENT;
 
 use deck::{Deck, Setup};
@@ -35,7 +38,7 @@ use crate::audio::dsp::ramp::Ramp;
 use crate::audio::stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail};
 
 /// What was chosen. The default is transparent.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Settings {
     /// The machine.
     pub model: Model,
@@ -49,17 +52,76 @@ pub struct Settings {
     pub saturation: f32,
     /// AC bias in dB re the machine's own setting, within [`BIAS_RANGE_DB`].
     pub bias_db: f32,
+    /// Noise reduction on the way to the tape.
+    pub encode: System,
+    /// Noise reduction on the way back.
+    pub decode: System,
+    /// Level error between the two, in dB.
+    pub mistrack_db: f32,
     /// Dirt between tape and head, in µm on top of the machine's own spacing, 0 to 20.
     pub spacing_um: f32,
-    /// Angle between the recorded and the playing gap in minutes of arc, −60 to 60.
+    /// Angle between the recorded and the playing gap in minutes of arc, within
+    /// [`AZIMUTH_RANGE_ARCMIN`].
     pub azimuth_arcmin: f32,
+    /// Crosstalk in dB re the machine's own; nothing for none.
+    pub crosstalk: Option<f32>,
     /// Wow in percent on a weighted meter, 0 to [`MAX_PERCENT`].
     pub wow_percent: f32,
     /// Flutter likewise.
     pub flutter_percent: f32,
+    /// Speed of playback re that of recording in semitones, within [`VARISPEED_RANGE_SEMITONES`].
+    pub varispeed_semitones: f32,
+    /// Whether the motor is cut.
+    pub stopped: bool,
+    /// Time from full speed to standstill in seconds, within [`INERTIA_RANGE_S`].
+    pub inertia_s: f32,
     /// Hiss in dB re the machine's own; nothing for none.
     pub hiss: Option<f32>,
+    /// Modulation noise likewise.
+    pub asperity: Option<f32>,
+    /// Print-through likewise.
+    pub print_through: Option<f32>,
+    /// Dropouts in a minute on each track, 0 to 240.
+    pub dropouts_per_minute: f32,
+    /// From healthy, 0, to found in a drawer, 1.
+    pub age: f32,
 }
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            model: Model::default(),
+            oversampling: Oversampling::default(),
+            bounces: 0,
+            drive_db: 0.0,
+            saturation: 0.0,
+            bias_db: 0.0,
+            encode: System::Off,
+            decode: System::Off,
+            mistrack_db: 0.0,
+            spacing_um: 0.0,
+            azimuth_arcmin: 0.0,
+            crosstalk: None,
+            wow_percent: 0.0,
+            flutter_percent: 0.0,
+            varispeed_semitones: 0.0,
+            stopped: false,
+            inertia_s: 0.4,
+            hiss: None,
+            asperity: None,
+            print_through: None,
+            dropouts_per_minute: 0.0,
+            age: 0.0,
+        }
+    }
+}
+
+/// The angles of the head, in minutes of arc.
+pub const AZIMUTH_RANGE_ARCMIN: (f64, f64) = (-30.0, 30.0);
+/// The speeds of playback, in semitones.
+pub const VARISPEED_RANGE_SEMITONES: (f64, f64) = (-12.0, 12.0);
+/// The shortest and the longest way to a standstill, in seconds.
+pub const INERTIA_RANGE_S: (f64, f64) = (0.05, 3.0);
 
 /// The most further generations.
 pub const MAX_BOUNCES: u8 = 8;
@@ -138,8 +200,7 @@ impl Tape {
             run_in: deck.run_in(),
             fade,
         });
-        self.transport
-            .set_machine(self.spec, setup.model.machine());
+        self.transport.set_machine(self.spec, setup.model.machine());
     }
 
     /// Frames until the change under way takes its next step; none leaves the block whole.

@@ -7,8 +7,8 @@
 
 use std::f64::consts::TAU;
 
-use super::bias::erasure_m;
 use super::model::Machine;
+use crate::audio::dsp::units::db_to_gain;
 
 /// What the user makes of a machine's heads.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -43,7 +43,7 @@ impl Playback {
         Some(Self {
             speed_mps: machine.speed_mps,
             spacing_m: magnetics.spacing_m + geometry.spacing_m,
-            erasure_m: erasure_m(geometry.bias_db, machine.speed_mps),
+            erasure_m: magnetics.erasure_m * db_to_gain(geometry.bias_db),
             thickness_m: magnetics.thickness_m,
             gap_m: magnetics.gap_m,
             skew_m: magnetics.track_m * geometry.azimuth_rad.tan().abs(),
