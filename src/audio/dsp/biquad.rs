@@ -72,6 +72,14 @@ impl Biquad {
         }
     }
 
+    /// The same filter with another gain, as an amplitude ratio re its own.
+    pub fn scaled(self, gain: f64) -> Self {
+        Self {
+            b: self.b.map(|b| b * gain),
+            ..self
+        }
+    }
+
     /// |H| at `frequency_hz`.
     pub fn response(&self, frequency_hz: f64, sample_rate: f64) -> f64 {
         let omega = TAU * frequency_hz / sample_rate;

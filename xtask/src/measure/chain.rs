@@ -90,6 +90,7 @@ fn busy() -> Whole {
         wow_percent: 0.3,
         flutter_percent: 0.2,
         hiss: Some(6.0),
+        ..tape::Settings::default()
     })
 }
 

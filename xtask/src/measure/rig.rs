@@ -55,15 +55,27 @@ pub fn through<S: Stage>(settings: &S::Settings, input: &Stereo) -> Stereo {
     sound.slice(latency..sound.len())
 }
 
-/// The three real machines.
-pub const MACHINES: [Model; 3] = [Model::FourTrack, Model::HomeReel, Model::Walkman];
+/// The real machines.
+pub const MACHINES: [Model; 7] = [
+    Model::HomeReel,
+    Model::Portable,
+    Model::FourTrack,
+    Model::FastFourTrack,
+    Model::Walkman,
+    Model::Dictation,
+    Model::HiFi,
+];
 
 /// What a machine is called in the table.
 pub fn name(model: Model) -> &'static str {
     match model {
-        Model::FourTrack => "four-track",
         Model::HomeReel => "home reel",
+        Model::Portable => "portable mono",
+        Model::FourTrack => "four-track",
+        Model::FastFourTrack => "fast four-track",
         Model::Walkman => "Walkman",
+        Model::Dictation => "dictation",
+        Model::HiFi => "hi-fi deck",
         Model::Transparent => "transparent",
     }
 }

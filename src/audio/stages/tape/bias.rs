@@ -13,7 +13,7 @@
 //! and grows in proportion to it; the record amplifier lifts the treble against it, and so treble
 //! saturates first.
 
-use super::hysteresis::{Shape, anhysteretic, remainder};
+use super::hysteresis::{Shape, anhysteretic, line, remainder};
 use super::model::Magnetics;
 use crate::audio::dsp::units::{db_to_gain, zero_vu_amplitude};
 
@@ -80,52 +80,85 @@ fn logistic(x: f64) -> f64 {
 }
 
 /// Points on a cycle of the sine that traces the loop.
-const POINTS: usize = 36;
+const POINTS: usize = 24;
 
 /// Gain of the loop for the fundamental of a sine of `amplitude`, the loop being closed. Runs the
-/// model itself, which is cheap because it is rate-independent: a few points trace a cycle. As the
-/// loop is odd, three quarters of a cycle close it and half a cycle tells all.
-fn fundamental_gain(shape: &Shape, amplitude: f64, sine: &Sine) -> f64 {
-    const CLOSED: usize = POINTS * 3 / 4;
+/// model itself, which is cheap because it is rate-independent: a few points trace a cycle. three
+/// quarters of one close it.
+fn fundamental_gain(shape: &Shape, amplitude: f64, sine: &Sine<POINTS>) -> f64 {
+    trace(shape, amplitude, sine, POINTS * 3 / 4)
+}
+
+/// The gain after `closed` points.
+fn trace<const N: usize>(shape: &Shape, amplitude: f64, sine: &Sine<N>, closed: usize) -> f64 {
     let (mut n, mut q0, mut man0) = (0.0f64, 0.0f64, 0.0f64);
     let (mut re, mut im) = (0.0, 0.0);
-    for i in 1..=CLOSED + POINTS / 2 {
-        let [sin, cos] = sine.points[i % POINTS];
+    for i in 1..=closed + N {
+        let [sin, cos] = sine.points[i % N];
         let q = shape.field * amplitude * sin;
         let (man, _) = anhysteretic(q as f32, shape.alignment as f32);
         let man = f64::from(man);
         let rise = q - q0;
-        let left = f64::from(remainder((shape.mobility * rise.abs()) as f32));
-        let moved = n * left + (1.0 - left) * (1.0 - shape.reversible) * 0.5 * (man0 + man);
+        let g = (shape.mobility * rise.abs()) as f32;
+        let left = remainder(g);
+        let (left, straight) = (f64::from(left), f64::from(line(g, left)));
+        let goal = man - left * man0 - straight * (man - man0);
+        let moved = n * left + (1.0 - shape.reversible) * goal;
         n = if rise > 0.0 {
             moved.max(n)
         } else {
             moved.min(n)
         };
-        if i > CLOSED {
+        if i > closed {
             let m = n + shape.reversible * man;
             re += m * sin;
             im += m * cos;
         }
         (q0, man0) = (q, man);
     }
-    4.0 / POINTS as f64 * re.hypot(im) / amplitude
+    2.0 / N as f64 * re.hypot(im) / amplitude
 }
 
 /// Sine and cosine around a cycle.
 #[derive(Debug, Clone)]
-pub struct Sine {
-    points: [[f64; 2]; POINTS],
+pub struct Sine<const N: usize = POINTS> {
+    points: [[f64; 2]; N],
 }
 
-impl Sine {
+impl<const N: usize> Sine<N> {
     /// Works it out.
     pub fn new() -> Self {
         Self {
             points: std::array::from_fn(|i| {
-                let phase = std::f64::consts::TAU * i as f64 / POINTS as f64;
+                let phase = std::f64::consts::TAU * i as f64 / N as f64;
                 [phase.sin(), phase.cos()]
             }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BIAS_RANGE_DB, Sine, shape, trace};
+    use crate::audio::dsp::units::{gain_to_db, zero_vu_amplitude};
+    use crate::audio::stages::tape::Model;
+
+    #[test]
+    fn a_few_points_are_enough_to_match_the_level() {
+        let fine = Sine::<4_000>::new();
+        for model in [Model::FourTrack, Model::Dictation] {
+            let magnetics = model.machine().magnetics.expect("a tape");
+            for drive_db in [-12.0, 0.0, 24.0] {
+                for saturation in [0.0, 1.0] {
+                    for bias_db in [BIAS_RANGE_DB.0, -3.0, 0.0, 3.0, BIAS_RANGE_DB.1] {
+                        let knobs = [drive_db, saturation, bias_db];
+                        let shape = shape(&magnetics, 1, knobs, &Sine::new());
+                        let gain = shape.output * trace(&shape, zero_vu_amplitude(), &fine, 40_000);
+                        let error = gain_to_db(gain);
+                        assert!(error.abs() < 0.35, "{model:?} {knobs:?}: {error:.2} dB");
+                    }
+                }
+            }
         }
     }
 }

@@ -43,10 +43,14 @@ impl Sections {
         // Where n high-passes of quality 0.7 in a row have lost 3 dB.
         let half = 0.5f64.powf(1.0 / (1.0 + f64::from(bounces)));
         let bass_hz = magnetics.bass_hz * (half / (1.0 - half)).powf(0.25);
+        let [resonance, lift] = magnetics
+            .record
+            .map(|peak| Biquad::peak(peak.hz, peak.q, peak.db, sample_rate));
+        // What is at 0 VU before it is at 0 VU on the tape.
+        let lifted = resonance.response(REFERENCE_HZ, sample_rate)
+            * lift.response(REFERENCE_HZ, sample_rate);
         Self {
-            record: magnetics
-                .record
-                .map(|peak| Biquad::peak(peak.hz, peak.q, peak.db, sample_rate)),
+            record: [resonance.scaled(1.0 / lifted), lift],
             bump: Biquad::peak(bump_hz, BUMP_Q, bump_db, sample_rate),
             bass: Biquad::high_pass(bass_hz, 0.707, sample_rate),
         }
@@ -99,12 +103,11 @@ impl Curve {
         };
         let at_reference =
             Playback::new(machine, clean).map_or(1.0, |clean| clean.response(REFERENCE_HZ));
-        let record = sections.recording(REFERENCE_HZ, sample_rate);
         Self {
             playback: Playback::new(machine, geometry),
             sections: *sections,
             trim: 1.0 / (at_reference * sections.response(REFERENCE_HZ, sample_rate)),
-            again: 1.0 / (at_reference * record),
+            again: 1.0 / at_reference,
             bounces,
             hiss_scale,
             sample_rate,

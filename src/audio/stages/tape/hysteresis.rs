@@ -222,7 +222,7 @@ pub fn remainder(g: f32) -> f32 {
 /// About (1 − exp(−g))/g, `left` being exp(−g): what counts of a goal that moves away in a
 /// straight line.
 #[inline(always)]
-fn line(g: f32, left: f32) -> f32 {
+pub fn line(g: f32, left: f32) -> f32 {
     left * (1.0 + g * (0.5 + g * (1.0 / 6.0 + g * (1.0 / 24.0))))
 }
 

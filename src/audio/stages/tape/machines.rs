@@ -35,7 +35,7 @@ const HIGH_BIAS: f64 = 0.70;
 /// the Akai 4000DS, 1974). Tracks 1 and 3 leave a wide band between them. Headroom +6 dB.
 pub const HOME_REEL: Machine = Machine {
     magnetics: Some(Magnetics {
-        field_at_zero_vu: 0.727,
+        field_at_zero_vu: 0.785,
         mobility: GAMMA_FE2O3,
         spacing_m: um_to_m(0.4),
         thickness_m: um_to_m(8.5),
@@ -72,7 +72,7 @@ pub const HOME_REEL: Machine = Machine {
 /// the Ampex Micro 52, 1970); what is worse than that is by ear. Headroom +5 dB.
 pub const PORTABLE: Machine = Machine {
     magnetics: Some(Magnetics {
-        field_at_zero_vu: 0.816,
+        field_at_zero_vu: 0.86,
         mobility: GAMMA_FE2O3,
         spacing_m: um_to_m(0.6),
         thickness_m: um_to_m(5.0),
@@ -110,7 +110,7 @@ pub const PORTABLE: Machine = Machine {
 /// of tapes.
 pub const FOUR_TRACK: Machine = Machine {
     magnetics: Some(Magnetics {
-        field_at_zero_vu: 0.818,
+        field_at_zero_vu: 0.875,
         mobility: HIGH_BIAS,
         spacing_m: um_to_m(0.2),
         thickness_m: um_to_m(3.2),
@@ -147,7 +147,7 @@ pub const FOUR_TRACK: Machine = Machine {
 /// Double speed leaves treble to spare, so it is biased deeper. Headroom +5.5 dB.
 pub const FAST_FOUR_TRACK: Machine = Machine {
     magnetics: Some(Magnetics {
-        field_at_zero_vu: 0.772,
+        field_at_zero_vu: 0.825,
         mobility: HIGH_BIAS,
         spacing_m: um_to_m(0.45),
         thickness_m: um_to_m(5.5),
@@ -181,7 +181,7 @@ pub const FAST_FOUR_TRACK: Machine = Machine {
 /// amplifier is that of the deck which made the tape. Headroom +5 dB.
 pub const WALKMAN: Machine = Machine {
     magnetics: Some(Magnetics {
-        field_at_zero_vu: 0.816,
+        field_at_zero_vu: 0.86,
         mobility: GAMMA_FE2O3,
         spacing_m: um_to_m(0.45),
         thickness_m: um_to_m(4.5),
@@ -254,7 +254,7 @@ pub const DICTATION: Machine = Machine {
 /// after published measurements of tapes.
 pub const HI_FI: Machine = Machine {
     magnetics: Some(Magnetics {
-        field_at_zero_vu: 0.729,
+        field_at_zero_vu: 0.78,
         mobility: HIGH_BIAS,
         spacing_m: um_to_m(0.12),
         thickness_m: um_to_m(3.2),

@@ -1,6 +1,6 @@
 //! What the tape adds to a tone: harmonics, products that are none, and what it leaves behind.
 
-use bedroom::audio::stages::tape::{Model, Settings, Tape};
+use bedroom::audio::stages::tape::{Model, Oversampling, Settings, Tape};
 use lab::instruments::harmonics;
 use lab::instruments::level::{amplitude_db, dc};
 use lab::instruments::spectrum::Spectrum;
@@ -8,11 +8,13 @@ use lab::{Stereo, signal};
 
 use super::super::figure::{Figure, Target};
 use super::super::rig::{MACHINES, RATE, ZERO_VU_DBFS, name, still, through, tone};
+use super::class::class;
 
 /// The figures.
 pub fn figures() -> Vec<Figure> {
     let mut figures = Vec::new();
     for model in MACHINES {
+        let class = class(model);
         let mut add = |text: &str, unit, target, measure: fn(Model) -> f64| {
             let text = format!("{text}, {}", name(model));
             figures.push(Figure::new("tape", text, unit, target, move || {
@@ -20,7 +22,13 @@ pub fn figures() -> Vec<Figure> {
             }));
         };
         let thd: fn(Model) -> f64 = |model| thd_percent(&still(model), 0.0);
-        add("THD of 315 Hz at 0 VU", "%", Target::Between(0.2, 1.5), thd);
+        add("THD of 315 Hz at 0 VU", "%", class.thd_percent, thd);
+        add(
+            "level of 3 % THD of 315 Hz re 0 VU",
+            "dB",
+            class.headroom_vu,
+            headroom_vu,
+        );
         add(
             "second harmonic re third",
             "dB",
@@ -40,10 +48,10 @@ pub fn figures() -> Vec<Figure> {
             best_bias_db,
         );
         add(
-            "10 kHz compresses more than 400 Hz, +6 VU re −20 VU",
+            "treble compresses by 1 dB earlier than 400 Hz, by",
             "dB",
-            Target::AtLeast(0.5),
-            treble_saturation_db,
+            Target::AtLeast(6.0),
+            treble_saturates_earlier_db,
         );
         add(
             "DC 1 s after a burst",
@@ -52,7 +60,91 @@ pub fn figures() -> Vec<Figure> {
             dc_after_burst_db,
         );
     }
+    for (text, a, b) in [
+        ("2x to 4x", Oversampling::X2, Oversampling::X4),
+        ("4x to 8x", Oversampling::X4, Oversampling::X8),
+    ] {
+        let text = format!("the same, fall from {text}");
+        figures.push(Figure::new(
+            "tape",
+            text,
+            "dB",
+            Target::AtLeast(9.0),
+            move || loud_alias_db(a) - loud_alias_db(b),
+        ));
+    }
+    let mut oversampled = |multiple, oversampling, target| {
+        let text = format!("what is no harmonic of 6.3 kHz at 0.9 of full scale, {multiple}x");
+        figures.push(Figure::new("tape", text, "dB", target, move || {
+            loud_alias_db(oversampling)
+        }));
+    };
+    oversampled(4, Oversampling::X4, Target::AtMost(-62.0));
+    oversampled(8, Oversampling::X8, Target::AtMost(-71.0));
+    // Where single precision rounds.
+    oversampled(16, Oversampling::X16, Target::AtMost(-110.0));
+    figures.push(Figure::new(
+        "tape",
+        "bell tree, peaks at 0 VU: all below 500 Hz, four-track",
+        "dB",
+        Target::AtMost(-60.0),
+        bells_low_db,
+    ));
     figures
+}
+
+/// The level at which 315 Hz has 3 % of harmonics, re 0 VU.
+fn headroom_vu(model: Model) -> f64 {
+    let mut range = (-6.0, 12.0);
+    for _ in 0..10 {
+        let middle = (range.0 + range.1) / 2.0;
+        if thd_percent(&still(model), middle) < 3.0 {
+            range.0 = middle;
+        } else {
+            range.1 = middle;
+        }
+    }
+    range.0
+}
+
+/// Everything that is no harmonic, re the tone, as the tone comes out of the four-track.
+fn loud_alias_db(oversampling: Oversampling) -> f64 {
+    let settings = Settings {
+        oversampling,
+        ..still(Model::FourTrack)
+    };
+    let freq_hz = 6_300.0 + 7.0;
+    let level_dbfs = 20.0 * 0.9f64.log10();
+    let samples = tone(&settings, freq_hz, level_dbfs - ZERO_VU_DBFS);
+    harmonics::alias_floor_db(&samples, RATE, freq_hz)
+}
+
+/// Bells from 2 kHz up: what the tape puts below 500 Hz, re the whole.
+fn bells_low_db() -> f64 {
+    let mut bells = vec![0.0f32; 3 * RATE as usize];
+    for bell in 0..24 {
+        // A mark tree: bars struck one after the other, each with two partials that ring.
+        let start = (bell as f64 * 0.05 * RATE) as usize;
+        let f = 2_000.0 * 2f64.powf(bell as f64 / 12.0);
+        for (partial, share) in [(1.0, 1.0), (2.756, 0.5)] {
+            let omega = std::f64::consts::TAU * f * partial / RATE;
+            if omega > 2.7 {
+                continue;
+            }
+            for (n, sample) in bells[start..].iter_mut().enumerate() {
+                // A soft mallet: the stroke itself has nothing below the bell.
+                let struck = (n as f64 / 960.0).min(1.0) * std::f64::consts::FRAC_PI_2;
+                let decay = (-(n as f64) / RATE / 0.4).exp() * struck.sin().powi(4);
+                *sample += (share * decay * (omega * n as f64).sin()) as f32;
+            }
+        }
+    }
+    let peak = bells.iter().fold(0.0f32, |peak, bell| peak.max(bell.abs()));
+    let gain_db = ZERO_VU_DBFS - 20.0 * f64::from(peak).log10();
+    let input = Stereo::from_mono(bells, RATE).gain_db(gain_db);
+    let output = through::<Tape>(&still(Model::FourTrack), &input);
+    let low = Spectrum::averaged(&output.channels()[0], RATE, 8_192);
+    low.band_db(40.0..500.0) - low.band_db(500.0..20_000.0)
 }
 
 /// Total harmonic distortion of 315 Hz at `level_vu` dB re 0 VU.
@@ -88,15 +180,26 @@ fn best_bias_db(model: Model) -> f64 {
         .map_or(f64::NAN, |(bias_db, _)| bias_db)
 }
 
-fn treble_saturation_db(model: Model) -> f64 {
-    let compression = |freq_hz: f64| {
-        let level = |level_vu: f64| {
-            let samples = tone(&still(model), freq_hz, level_vu);
-            Spectrum::of(&samples, RATE).level_db_at(freq_hz) - level_vu
-        };
-        level(-20.0) - level(6.0)
+/// How much lower the input is that costs the treble 1 dB than the one that costs 400 Hz as much.
+fn treble_saturates_earlier_db(model: Model) -> f64 {
+    let gain_db = |freq_hz: f64, level_vu: f64| {
+        let samples = tone(&still(model), freq_hz, level_vu);
+        Spectrum::of(&samples, RATE).level_db_at(freq_hz) - level_vu
     };
-    compression(10_000.0) - compression(400.0)
+    let compressed_vu = |freq_hz: f64| {
+        let linear = gain_db(freq_hz, -24.0);
+        let mut range = (-24.0, 24.0);
+        for _ in 0..10 {
+            let middle = (range.0 + range.1) / 2.0;
+            if gain_db(freq_hz, middle) > linear - 1.0 {
+                range.0 = middle;
+            } else {
+                range.1 = middle;
+            }
+        }
+        range.0
+    };
+    compressed_vu(400.0) - compressed_vu(class(model).treble_hz)
 }
 
 /// The mean over 100 ms, from 1 s after a full-scale tone that breaks off at its peak.

@@ -4,20 +4,15 @@ use bedroom::audio::stages::tape::{Model, Settings, Tape};
 use lab::Stereo;
 use lab::instruments::level::a_weighted_db;
 
-use super::super::figure::{Figure, Target};
+use super::super::figure::Figure;
 use super::super::rig::{MACHINES, RATE, ZERO_VU_DBFS, name, still, through};
+use super::class::class;
 
 /// The figures.
 pub fn figures() -> Vec<Figure> {
     let figures = MACHINES.map(|model| {
-        // A 0.6 mm track on high-bias tape, a quarter-track reel, and normal tape.
-        let target_db = match model {
-            Model::HomeReel => -56.0,
-            Model::Walkman => -49.0,
-            _ => -52.0,
-        };
         let text = format!("hiss, A-weighted, re 0 VU, {}", name(model));
-        let target = Target::around(target_db, 1.0);
+        let target = class(model).hiss_db;
         Figure::new("tape", text, "dB", target, move || level_db(model))
     });
     figures.into()

@@ -12,7 +12,7 @@ pub fn figures() -> Vec<Figure> {
     for model in MACHINES {
         let mut add = |text: &str, measure: fn(Model) -> f64| {
             let text = format!("level of 400 Hz at 0 VU{text}, {}", name(model));
-            let target = Target::around(0.0, 0.25);
+            let target = Target::around(0.0, 0.35);
             figures.push(Figure::new("tape", text, "dB", target, move || {
                 measure(model)
             }));

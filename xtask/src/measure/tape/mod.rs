@@ -1,5 +1,6 @@
 //! The Tape stage by itself.
 
+mod class;
 mod distortion;
 mod hiss;
 mod level;
