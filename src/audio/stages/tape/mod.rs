@@ -18,6 +18,7 @@ mod hiss;
 pub mod hysteresis;
 mod langevin;
 mod model;
+pub mod noise_reduction;
 mod playback;
 mod transport;
 mod weighting;
