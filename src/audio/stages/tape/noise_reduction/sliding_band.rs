@@ -11,13 +11,15 @@
 //! same sound, so the decoder takes away exactly what the encoder added, whatever the control does.
 //! As the treble grows louder the high-pass slides up and lets less of it into the side path.
 //!
-//! Sources: [1] R. Dolby, "A noise reduction system for consumer tape recording", AES 1971, and
-//! US Re. 28,426 (side path, smoothing that follows large steps fast, clipper against overshoot);
-//! [2] R. Berkovitz, K. Gundry, Audio, October 1973 (reference level 200 nWb/m; the control loop);
-//! [3] data sheets of B-type processors (LM1011 and its second source NTE2003, HA12134A): boosts
-//! of 4.3 dB at 1.3 kHz and 4.1 dB at 2.5 kHz for −20 dB, 8.8 dB at 3 kHz, 8.2 dB at 5 kHz and
-//! 6.1 dB at 14 kHz for −30 dB, 10.4 dB at 10 kHz for −40 dB, 0.5 dB at 10 kHz for 0 dB, each
-//! ±1.5 dB. The constants below are a least-squares fit to [3], which they meet within 0.5 dB.
+//! Sources: [1] R. Dolby, "A noise reduction system for consumer tape applications", AES 39th
+//! convention, 1970, and US Re. 28,426 (side path, smoothing that follows large steps fast,
+//! clipper against overshoot); [2] R. Berkovitz, K. Gundry, "The Dolby B-type noise reduction
+//! system", Audio, September and October 1973 (reference level 200 nWb/m; the control loop);
+//! [3] data sheet of the B-type processor NTE2003: boosts of 4.3 dB at 1.3 kHz and 4.1 dB at
+//! 2.5 kHz for −20 dB, 8.8 dB at 3 kHz, 8.2 dB at 5 kHz and 6.1 dB at 14 kHz for −30 dB, 10.4 dB
+//! at 10 kHz for −40 dB, 0.5 dB at 10 kHz for 0 dB, each ±1.5 dB. The constants below are a
+//! least-squares fit to these, rounded, which meets them within 0.5 dB. The time constants are of
+//! the order that [1] gives: 1 ms for large steps, 100 ms for small ones and for recovery.
 //! Not modelled: the pilot-tone filter, the noise and the tolerances of the parts.
 
 use super::Way;
@@ -28,16 +30,17 @@ use crate::audio::stage::{Spec, StereoBlock};
 use std::array::from_fn;
 use std::f64::consts::{FRAC_PI_2, PI};
 
-/// The level that all figures refer to, in dB re 0 VU: 200 nWb/m [2], which decks mark 3 dB above
-/// the 0 of their meters (140 nWb/m).
+/// The level that all figures refer to, in dB re 0 VU: 200 nWb/m [2], 3 dB above a meter's 0 of
+/// 140 nWb/m, where many decks have their mark for it.
 pub const REFERENCE_DB: f64 = 3.0;
 
 /// Gain of the side path: 10.4 dB at the top when added to the straight path.
 const SIDE_GAIN: f64 = 2.3;
-/// Corner of the high-pass while it rests. 3 dB of boost at 600 Hz, 6 dB at 1.2 kHz, 8 dB at
-/// 2.4 kHz are published for quiet sounds.
+/// Corner of the high-pass while it rests; the usual account of the system has 3 dB of boost at
+/// 600 Hz, 6 dB at 1.2 kHz and 8 dB at 2.4 kHz for quiet sounds.
 const REST_HZ: f64 = 1_700.0;
-/// Emphasis of the control: the treble slides the band further.
+/// Emphasis of the control, so that treble slides the band further; exact in the middle of its
+/// range, since its upper end is beyond the Nyquist frequency of some rates.
 const EMPHASIS_ZERO_HZ: f64 = 2_400.0;
 const EMPHASIS_POLE_HZ: f64 = 24_000.0;
 const EMPHASIS_AT_HZ: f64 = 8_000.0;

@@ -86,7 +86,7 @@ fn worst_db(before: &[f32], after: &[f32]) -> f64 {
         .fold(0.0, f64::max)
 }
 
-/// White noise of 1 dB(A) less or more than 0 VU by `level_db`.
+/// Two seconds of white noise at `level_db` dB(A) re 0 VU.
 fn hiss(level_db: f64) -> Vec<f32> {
     let mut noise = WhiteNoise::new(7);
     let white: Vec<f32> = (0..96_000).map(|_| noise.sample()).collect();
@@ -124,7 +124,7 @@ fn the_sliding_band_has_the_published_curves() {
         let level_db = level_db + sliding_band::REFERENCE_DB;
         static_gain_db(System::SlidingBand, Way::Encode, frequency_hz, level_db)
     };
-    // Data sheets of B-type processors, ±1.5 dB; held to 0.5 dB, for that is what they are fitted to.
+    // The data sheet has ±1.5 dB; what was fitted to it is held to 0.5 dB.
     for (frequency_hz, level_db, published_db) in [
         (1_300.0, -20.0, 4.3),
         (2_500.0, -20.0, 4.1),
@@ -282,7 +282,7 @@ fn a_change_neither_clicks_nor_thumps() {
     // Each way by itself, from each system to each other, under a steady tone.
     let tone = sine(200.0, -10.0, RATE, 0.9);
     let steady = |way: Way, system: System| {
-        let mut reduction = super::NoiseReduction::new(Spec { sample_rate: RATE }, way);
+        let mut reduction = NoiseReduction::new(Spec { sample_rate: RATE }, way);
         reduction.set(system);
         let out = through(&mut reduction, &tone);
         out[28_800..].iter().fold(0f32, |most, x| most.max(x.abs()))
