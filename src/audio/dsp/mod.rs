@@ -5,6 +5,7 @@ pub mod delay;
 pub mod fir;
 pub mod halfband;
 pub mod noise;
+pub mod one_pole;
 pub mod oversampler;
 pub mod ramp;
 pub mod sinc;
