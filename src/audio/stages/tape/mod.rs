@@ -19,15 +19,14 @@ pub mod hysteresis;
 mod langevin;
 mod model;
 mod playback;
-mod transport;
-mod weighting;
+pub mod transport;
 
 pub use bias::{BIAS_RANGE_DB, shape};
 pub use model::{Machine, Magnetics, Model};
 pub use transport::MAX_PERCENT;
 
 use deck::Deck;
-use transport::Transport;
+use transport::{Transport, TransportSettings};
 
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail};
@@ -171,8 +170,11 @@ impl Stage for Tape {
                 .set_machine(self.spec, settings.model.machine());
         }
         self.decks.iter_mut().for_each(|deck| deck.set(settings));
-        self.transport
-            .set(settings.wow_percent, settings.flutter_percent);
+        self.transport.set(&TransportSettings {
+            wow_percent: settings.wow_percent,
+            flutter_percent: settings.flutter_percent,
+            ..TransportSettings::default()
+        });
     }
 
     fn process(&mut self, block: &mut StereoBlock) {
