@@ -48,19 +48,44 @@ impl Kernel {
         Self { rows }
     }
 
-    /// The kernel for a point `fraction` (0 to 1) after a sample.
+    /// The kernel for a point.
     #[inline(always)]
-    fn at(&self, fraction: f64) -> [f32; TAPS] {
-        let row = fraction * PHASES as f64;
-        let index = row as usize;
-        let blend = (row - index as f64) as f32;
+    fn at(&self, point: Point) -> [f32; TAPS] {
+        let index = point.row as usize;
         let (near, far) = (&self.rows[index], &self.rows[(index + 1).min(PHASES)]);
-        // A loop, because a closure is not always inlined here.
         let mut taps = [0.0; TAPS];
         for (tap, (near, far)) in taps.iter_mut().zip(near.iter().zip(far)) {
-            *tap = near + blend * (far - near);
+            *tap = near + point.blend * (far - near);
         }
         taps
+    }
+}
+
+/// Where to read.
+#[derive(Debug, Clone, Copy, Default)]
+struct Point {
+    /// The delay in frames, rounded up.
+    whole: u32,
+    /// The kernel's row for what it was rounded up by, and how far it is to the next row.
+    row: u32,
+    blend: f32,
+}
+
+impl Point {
+    /// The point for a delay, after it is held to the limits.
+    #[inline(always)]
+    fn of(delay: f64, longest: f64) -> Self {
+        let delay = delay.clamp(MIN_DELAY as f64, longest);
+        // Rounded up, without the call that `ceil` is where the processor lacks it.
+        let below = delay as u32;
+        let whole = below + u32::from(f64::from(below) < delay);
+        let position = (f64::from(whole) - delay) * PHASES as f64;
+        let row = position as u32;
+        Self {
+            whole,
+            row,
+            blend: (position - f64::from(row)) as f32,
+        }
     }
 }
 
@@ -170,16 +195,17 @@ impl SincDelay {
         second: Second,
     ) {
         let frames = block.frames();
-        for (n, &delay) in delays.iter().enumerate().take(frames) {
-            let point = self.point(kernel, delay);
-            let written = frames - n;
-            let mut left = self.at(0, written, &point);
-            let mut right = self.at(1, written, &point);
+        let points = self.points(delays);
+        for n in 0..frames.min(delays.len()) {
+            let (point, written) = (points[n], frames - n);
+            let taps = kernel.at(point);
+            let mut left = self.at(0, written, point, &taps);
+            let mut right = self.at(1, written, point, &taps);
             if CUT {
-                let other = self.other(kernel, &point, delay, second.further);
+                let (other, taps) = self.other(kernel, delays[n], second.further);
                 let [own, first] = [second.gains[n], second.first_gains[n]];
-                left = first * left + own * self.at(0, written, &other);
-                right = first * right + own * self.at(1, written, &other);
+                left = first * left + own * self.at(0, written, other, &taps);
+                right = first * right + own * self.at(1, written, other, &taps);
             }
             block.left[n] = left;
             block.right[n] = right;
@@ -212,13 +238,14 @@ impl SincDelay {
         second: Second,
     ) {
         let frames = output.len();
-        for (n, (output, &delay)) in output.iter_mut().zip(delays).enumerate() {
-            let point = self.point(kernel, delay);
-            let mut sample = self.at(side, frames - n, &point);
+        let points = self.points(delays);
+        for (n, output) in output.iter_mut().enumerate().take(delays.len()) {
+            let (point, written) = (points[n], frames - n);
+            let mut sample = self.at(side, written, point, &kernel.at(point));
             if CUT {
-                let other = self.other(kernel, &point, delay, second.further);
+                let (other, taps) = self.other(kernel, delays[n], second.further);
                 sample = second.first_gains[n] * sample
-                    + second.gains[n] * self.at(side, frames - n, &other);
+                    + second.gains[n] * self.at(side, written, other, &taps);
             }
             *output = sample;
         }
@@ -252,44 +279,38 @@ impl SincDelay {
         }
     }
 
-    /// Kernel and whole frames for a delay that is first held to the limits.
-    #[inline(always)]
-    fn point(&self, kernel: &Kernel, delay: f64) -> Point {
-        let longest = (self.length - TAPS - 1 - MAX_BLOCK) as f64;
-        let delay = delay.clamp(MIN_DELAY as f64, longest);
-        // Rounded up, without the call that `ceil` is where the processor lacks it.
-        let below = delay as u32;
-        let whole = below + u32::from(f64::from(below) < delay);
-        Point {
-            delay,
-            whole: whole as usize,
-            taps: kernel.at(f64::from(whole) - delay),
-        }
+    /// The longest delay, in frames.
+    fn longest(&self) -> f64 {
+        (self.length - TAPS - 1 - MAX_BLOCK) as f64
     }
 
-    /// The point `further` whole frames behind `point`, with the same kernel unless a limit holds
-    /// one of them.
+    /// Where to read for each delay, worked out before the kernels, which would wait for it.
     #[inline(always)]
-    fn other(&self, kernel: &Kernel, point: &Point, delay: f64, further: f64) -> Point {
-        let whole = point.whole as f64 + further;
-        let longest = (self.length - TAPS - 1 - MAX_BLOCK) as f64;
-        if point.delay == delay && whole > MIN_DELAY as f64 && whole < longest {
-            Point {
-                delay,
-                whole: whole as usize,
-                taps: point.taps,
-            }
-        } else {
-            self.point(kernel, delay + further)
+    fn points(&self, delays: &[f64]) -> [Point; MAX_BLOCK] {
+        let longest = self.longest();
+        let mut points = [Point::default(); MAX_BLOCK];
+        for (point, &delay) in points.iter_mut().zip(delays) {
+            *point = Point::of(delay, longest);
         }
+        points
+    }
+
+    /// The second point and its kernel.
+    #[inline(always)]
+    fn other(&self, kernel: &Kernel, delay: f64, further: f64) -> (Point, [f32; TAPS]) {
+        let point = Point::of(delay + further, self.longest());
+        (point, kernel.at(point))
     }
 
     /// One channel at a point before the frame that was written `written` frames ago, 1 for the
     /// newest.
     #[inline(always)]
-    fn at(&self, side: usize, written: usize, point: &Point) -> f32 {
-        let first = self.index(written + point.whole + TAPS / 2 - 1);
-        dot(&point.taps, &self.channels[side][first..][..TAPS])
+    fn at(&self, side: usize, written: usize, point: Point, taps: &[f32; TAPS]) -> f32 {
+        let first = self.index(written + point.whole as usize + TAPS / 2 - 1);
+        match self.channels[side][first..].first_chunk() {
+            Some(samples) => dot(taps, samples),
+            None => 0.0,
+        }
     }
 
     /// Where the frame lies that was written `ago` frames ago, 0 for the next one to be written.
@@ -308,21 +329,19 @@ impl SincDelay {
     }
 }
 
-/// Where to read: a delay in frames, rounded up, and the kernel for the rest.
-struct Point {
-    delay: f64,
-    whole: usize,
-    taps: [f32; TAPS],
-}
-
-/// Σ taps·samples, in eight lanes so that it becomes vector code.
-#[inline(always)]
-fn dot(taps: &[f32; TAPS], samples: &[f32]) -> f32 {
+/// Σ taps·samples, in eight lanes so that it becomes vector code; on its own, because merged with
+/// another one it would not.
+#[inline(never)]
+fn dot(taps: &[f32; TAPS], samples: &[f32; TAPS]) -> f32 {
     let mut sums = [0.0f32; 8];
     for (taps, samples) in taps.chunks_exact(8).zip(samples.chunks_exact(8)) {
         for lane in 0..8 {
             sums[lane] += taps[lane] * samples[lane];
         }
     }
-    ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]))
+    let mut pairs = [0.0f32; 4];
+    for lane in 0..4 {
+        pairs[lane] = sums[lane] + sums[lane + 4];
+    }
+    (pairs[0] + pairs[1]) + (pairs[2] + pairs[3])
 }

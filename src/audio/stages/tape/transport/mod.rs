@@ -286,15 +286,18 @@ impl Transport {
         self.line.write(part);
         let delays = self.piece.delays(segment);
         let (mut old, mut new) = ([0.0; TICK], [0.0; TICK]);
-        let second = self.splicer.crossfade().map(|(further, fade_out, fade_in)| {
-            old = line(fade_out, segment);
-            new = line(fade_in, segment);
-            Second {
-                further,
-                gains: &old,
-                first_gains: &new,
-            }
-        });
+        let second = self
+            .splicer
+            .crossfade()
+            .map(|(further, fade_out, fade_in)| {
+                old = line(fade_out, segment);
+                new = line(fade_in, segment);
+                Second {
+                    further,
+                    gains: &old,
+                    first_gains: &new,
+                }
+            });
         if self.azimuth.upright() {
             self.line.read(&self.kernel, part, &delays, second);
         } else {

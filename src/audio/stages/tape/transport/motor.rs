@@ -107,8 +107,7 @@ impl Motor {
             -(1.0 + self.speed) * std::f64::consts::LN_2 / self.inertia_s
         };
         let rise_s = (self.inertia_s / 80.0).min(0.005);
-        self.acceleration +=
-            (torque - self.acceleration) * (1.0 - (-self.tick_s / rise_s).exp());
+        self.acceleration += (torque - self.acceleration) * (1.0 - (-self.tick_s / rise_s).exp());
         self.speed += self.acceleration * self.tick_s;
         let arrived = self.running && 1.0 - self.speed < LOCK;
         if arrived || (!self.running && self.speed <= 0.0) {
@@ -169,7 +168,11 @@ impl Varispeed {
         self.poles[1] += self.step * (self.poles[0] - self.poles[1]);
         self.ratio = (self.poles[1] / 12.0).exp2();
         // A tenth of a cent.
-        if self.poles.iter().all(|pole| (pole - self.target).abs() < 1e-3) {
+        if self
+            .poles
+            .iter()
+            .all(|pole| (pole - self.target).abs() < 1e-3)
+        {
             self.arrive();
         }
     }

@@ -131,7 +131,10 @@ fn varispeed_is_as_fast_as_it_says_and_does_not_click() {
         let heard = &left[RATE as usize..];
         let expected = hz * (f64::from(semitones) / 12.0).exp2();
         let cents = 1_200.0 * (pitch_hz(heard) / expected).log2();
-        assert!(cents.abs() < 1.0, "{semitones} semitones: {cents} cents off");
+        assert!(
+            cents.abs() < 1.0,
+            "{semitones} semitones: {cents} cents off"
+        );
         let clean = 0.5 * (TAU * expected / RATE).powi(2);
         let worst = sharpest(heard) / clean;
         assert!(worst < 1.3, "{semitones} semitones: {worst}");
@@ -175,7 +178,11 @@ fn a_stop_takes_its_inertia_and_a_start_ends_at_the_rest_delay() {
                 s.inertia_s = inertia_s;
             }));
         });
-        let silent = left[..start].iter().rposition(|x| *x != 0.0).expect("sound") - stop;
+        let silent = left[..start]
+            .iter()
+            .rposition(|x| *x != 0.0)
+            .expect("sound")
+            - stop;
         let off = silent as f64 / frames as f64 - 1.0;
         assert!(off.abs() < 0.1, "{inertia_s} s: {off}");
         let clean = 0.5 * (TAU * 440.0 / RATE).powi(2);
