@@ -23,7 +23,6 @@ mod model;
 mod noise_reduction;
 mod playback;
 mod transport;
-mod weighting;
 
 pub use bias::{BIAS_RANGE_DB, Sine, shape};
 pub use model::{Machine, Magnetics, Model, Peak};
@@ -31,7 +30,7 @@ pub use noise_reduction::System;
 pub use transport::MAX_PERCENT;
 
 use deck::{Deck, Setup};
-use transport::Transport;
+use transport::{Transport, TransportSettings};
 
 use crate::audio::dsp::oversampler::Factor;
 use crate::audio::dsp::ramp::Ramp;
@@ -279,8 +278,11 @@ impl Stage for Tape {
                 .set_machine(self.spec, settings.model.machine());
         }
         self.decks.iter_mut().for_each(|deck| deck.set(settings));
-        self.transport
-            .set(settings.wow_percent, settings.flutter_percent);
+        self.transport.set(&TransportSettings {
+            wow_percent: settings.wow_percent,
+            flutter_percent: settings.flutter_percent,
+            ..TransportSettings::default()
+        });
     }
 
     fn process(&mut self, block: &mut StereoBlock) {
