@@ -203,11 +203,16 @@ impl State {
     fn encode(&mut self, constants: &Constants, frame: f32, input: Pair) -> Pair {
         let gain: Pair = from_fn(|c| self.gain[c] + self.gain_step[c] * frame);
         let lifted = constants.lift.lift(&mut self.lift, input);
-        let tape = from_fn(|c| {
-            let wanted = lifted[c].abs() * constants.per_unity;
-            let most = (wanted * constants.per_guard).sqrt();
-            (wanted / gain[c]).min(most).copysign(lifted[c])
-        });
+        let lifted = lifted.map(|lifted| lifted * constants.per_unity);
+        let mut tape: Pair = from_fn(|c| lifted[c] / gain[c]);
+        let most: Pair = from_fn(|c| gain[c] * constants.per_guard);
+        // Only onsets come here, for a few frames.
+        if tape[0].abs() > most[0] || tape[1].abs() > most[1] {
+            tape = from_fn(|c| {
+                let guarded = (lifted[c].abs() * constants.per_guard).sqrt();
+                tape[c].clamp(-guarded, guarded)
+            });
+        }
         self.sense(constants, guarded(constants, gain, tape), tape);
         tape
     }
