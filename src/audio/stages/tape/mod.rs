@@ -12,13 +12,24 @@
 //! Latency: whole frames, the same for every setting; about 3.4 ms.
 //! Tail: the playback amplifier's bass settling; endless with hiss.
 
+pub mod age;
+mod arrivals;
+pub mod asperity;
 mod bias;
+mod contact;
+pub mod crosstalk;
 mod deck;
+pub mod dropouts;
 mod hiss;
 pub mod hysteresis;
 mod langevin;
+mod lift;
 mod model;
 mod playback;
+pub mod print_through;
+#[cfg(test)]
+mod proof;
+mod ring;
 mod transport;
 mod weighting;
 
