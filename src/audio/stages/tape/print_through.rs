@@ -433,8 +433,23 @@ mod tests {
     }
 
     #[test]
+    fn it_forgets_what_was_before() {
+        let tone = sine(480.0, 0.5, 48_000.0, 2.0);
+        let silence = [vec![0.0; 2 * TURN], vec![0.0; 2 * TURN]];
+        let mut through = PrintThrough::new(spec(48_000.0));
+        through.set(&PRINT);
+        run_whole(&mut through, PrintThrough::process, &[tone.clone(), tone]);
+        through.set(&OFF);
+        run_whole(&mut through, PrintThrough::process, &silence);
+        through.set(&PRINT);
+        let output = run_whole(&mut through, PrintThrough::process, &silence);
+        assert_eq!(output, silence);
+    }
+
+    #[test]
     fn no_change_clicks() {
-        let tone = sine(200.0, 0.5, 48_000.0, 2.0);
+        // Neither turn is a whole number of its periods.
+        let tone = sine(203.5, 0.5, 48_000.0, 2.0);
         let input = [tone.clone(), tone];
         let still = roughness(&input[0]);
         let mut through = PrintThrough::new(spec(48_000.0));

@@ -101,6 +101,8 @@ pub fn holds_for<P>(subject: &Subject<P>) {
     let output = run_whole(&mut processor, subject.process, &input);
     assert!(bits(&output) == bits(&input), "off is not transparent");
 
+    // Not whole ticks.
+    const LEN: usize = 15_991;
     // On and off on the way, in whole blocks, in odd ones, and after a reset.
     let story = |processor: &mut P, sizes: &[usize]| -> Stereo {
         let mut parts = [Vec::new(), Vec::new()];
@@ -109,7 +111,7 @@ pub fn holds_for<P>(subject: &Subject<P>) {
             .enumerate()
         {
             change(processor);
-            let part = [0, 1].map(|c| input[c][n * 16_000..(n + 1) * 16_000].to_vec());
+            let part = [0, 1].map(|c| input[c][n * LEN..(n + 1) * LEN].to_vec());
             let part = run(processor, subject.process, &part, sizes);
             for (all, part) in parts.iter_mut().zip(part) {
                 all.extend(part);

@@ -28,7 +28,6 @@ impl Ring {
 
     /// Forgets what it holds. What follows fades in if it is the middle of a sound.
     pub fn begin(&mut self, middle: bool) {
-        self.position = 0;
         self.held = 0;
         self.entering = if middle { self.entry } else { 0 };
     }
