@@ -15,6 +15,7 @@
 mod bias;
 mod curve;
 mod deck;
+mod flaws;
 mod hiss;
 pub mod hysteresis;
 mod langevin;
