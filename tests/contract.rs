@@ -4,7 +4,7 @@
 mod support;
 
 use bedroom::audio::chain::{self, Chain, Slot, slot};
-use bedroom::audio::stages::tape::{self, Model, Oversampling, Tape};
+use bedroom::audio::stages::tape::{self, Model, Oversampling, System, Tape};
 use bedroom::audio::{Stage, Tail};
 use lab::instruments::click::worst_click;
 use lab::instruments::compare::{is_identical, null_db};
@@ -46,8 +46,16 @@ impl Subject for Tape {
             flutter_percent: 0.5,
             azimuth_arcmin: 12.0,
             hiss: Some(0.0),
+            asperity: Some(6.0),
+            print_through: Some(6.0),
+            crosstalk: Some(6.0),
+            dropouts_per_minute: 240.0,
+            age: 0.9,
             oversampling: Oversampling::X8,
             bounces: 2,
+            encode: System::SlidingBand,
+            decode: System::SlidingBand,
+            mistrack_db: 3.0,
             ..tape::Settings::default()
         };
         vec![
@@ -60,13 +68,36 @@ impl Subject for Tape {
                 model: Model::HomeReel,
                 bias_db: 9.0,
                 drive_db: -12.0,
+                encode: System::Compander,
+                decode: System::Off,
+                age: 0.0,
                 ..busy
             },
             tape::Settings::default(),
             tape::Settings {
                 model: Model::Transparent,
                 wow_percent: 3.0,
+                encode: System::Off,
+                decode: System::Compander,
+                mistrack_db: -6.0,
                 ..busy
+            },
+            tape::Settings {
+                model: Model::FastFourTrack,
+                bounces: 8,
+                oversampling: Oversampling::X2,
+                azimuth_arcmin: -30.0,
+                varispeed_semitones: 7.0,
+                encode: System::Compander,
+                decode: System::Compander,
+                crosstalk: Some(0.0),
+                ..tape::Settings::default()
+            },
+            tape::Settings {
+                model: Model::Portable,
+                stopped: true,
+                inertia_s: 0.3,
+                ..tape::Settings::default()
             },
         ]
     }
@@ -74,6 +105,9 @@ impl Subject for Tape {
     fn quiet(settings: tape::Settings) -> tape::Settings {
         tape::Settings {
             hiss: None,
+            asperity: None,
+            dropouts_per_minute: 0.0,
+            age: 0.0,
             ..settings
         }
     }

@@ -224,6 +224,9 @@ pub struct TapeParams {
     /// Print-through re the machine's own.
     #[id = "print_through"]
     pub print_through: FloatParam,
+    /// Whether a print precedes the sound.
+    #[id = "pre_echo"]
+    pub pre_echo: BoolParam,
     /// Dropouts in a minute.
     #[id = "dropouts"]
     pub dropouts: FloatParam,
@@ -261,6 +264,7 @@ impl Default for TapeParams {
             hiss: level_or_off("Hiss", off, LEVEL_DB),
             asperity: level_or_off("Asperity", 0.0, LEVEL_DB),
             print_through: level_or_off("Print-through", off, LEVEL_DB),
+            pre_echo: switch("Pre-echo", false),
             dropouts: skewed("Dropouts", 0.0, DROPOUTS, " /min", 1),
             age: percent("Age", 0.0),
         }
@@ -300,6 +304,7 @@ impl TapeParams {
                 hiss: level(&self.hiss),
                 asperity: level(&self.asperity),
                 print_through: level(&self.print_through),
+                pre_echo: self.pre_echo.value(),
                 dropouts_per_minute: self.dropouts.value(),
                 age: self.age.value(),
             },

@@ -233,7 +233,14 @@ impl Deck {
                 segment
             };
             let mut part = block.part(done, segment.len);
-            if self.setup.model.machine().magnetics.is_some() {
+            let machine = self.setup.model.machine();
+            if machine.mono {
+                for (left, right) in part.left.iter_mut().zip(part.right.iter_mut()) {
+                    let middle = 0.5 * (*left + *right);
+                    (*left, *right) = (middle, middle);
+                }
+            }
+            if machine.magnetics.is_some() {
                 self.magnetic_path(&mut part, segment.offset);
             } else {
                 for (channel, delay) in part.channels().into_iter().zip(&mut self.through) {

@@ -1,16 +1,21 @@
 //! Tape: a sound recorded on a small tape machine and played back.
 //!
 //! ```text
-//! record amplifier ─► magnetisation (4x) ─► head losses, equalisation ─► head bump ─► + hiss ─► transport
+//! noise reduction ─► record amplifier ─► magnetisation (2x to 16x) ─► head losses, equalisation ─►
+//! head bump ─► + hiss ─► asperity, print-through, dropouts, crosstalk ─► transport ─►
+//! mis-tracking ─► noise reduction
 //! ```
 //!
-//! Models: magnetic hysteresis with AC bias, wavelength losses of the head in physical units,
-//! equalisation to the standard, head bump, wow and flutter of one transport, hiss with its true
-//! spectrum, for three machines and a flawless one.
-//! Not modelled: noise reduction, dropouts, print-through, crosstalk, azimuth, varispeed.
+//! Models: magnetic hysteresis with AC bias, wavelength losses of the head in physical units with
+//! azimuth, equalisation to the standard, head bump, one transport for all tracks with motor and
+//! varispeed, hiss with its true spectrum, modulation noise, dropouts, print-through, crosstalk,
+//! two noise reductions, further generations and age, for seven machines and a flawless one.
+//! Not modelled: automatic level control, DC bias, tracks that are not in use, the bias of a bounce
+//! recorded at another setting, noise reduction within the bounces.
 //! Sources: at each equation.
-//! Latency: whole frames, the same for every setting; about 3.4 ms.
-//! Tail: the playback amplifier's bass settling; endless with hiss.
+//! Latency: whole frames, about 3.7 ms, the same for every setting but one: for an echo that
+//! precedes the sound, the sound waits for a turn of the reel.
+//! Tail: the playback amplifier's bass settling and the last echo; endless with hiss.
 
 mod bias;
 mod curve;
@@ -27,14 +32,17 @@ mod transport;
 
 pub use bias::{BIAS_RANGE_DB, Sine, shape};
 pub use model::{Machine, Magnetics, Model, Peak};
-pub use noise_reduction::System;
+pub use noise_reduction::{System, Way, static_gain_db};
 pub use transport::MAX_PERCENT;
 
 use deck::{Deck, Setup};
+use flaws::{Flaws, Wear};
+use noise_reduction::NoiseReduction;
 use transport::{Transport, TransportSettings};
 
 use crate::audio::dsp::oversampler::Factor;
 use crate::audio::dsp::ramp::Ramp;
+use crate::audio::dsp::units::db_to_gain;
 use crate::audio::stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail};
 
 /// What was chosen. The default is transparent.
@@ -81,6 +89,8 @@ pub struct Settings {
     pub asperity: Option<f32>,
     /// Print-through likewise.
     pub print_through: Option<f32>,
+    /// Whether the sound waits for a turn of the reel, so that its print can precede it.
+    pub pre_echo: bool,
     /// Dropouts in a minute on each track, 0 to 240.
     pub dropouts_per_minute: f32,
     /// From healthy, 0, to found in a drawer, 1.
@@ -110,6 +120,7 @@ impl Default for Settings {
             hiss: None,
             asperity: None,
             print_through: None,
+            pre_echo: false,
             dropouts_per_minute: 0.0,
             age: 0.0,
         }
@@ -156,16 +167,25 @@ impl Oversampling {
 /// How long a change of machine is crossfaded.
 const CHANGE_MS: f64 = 40.0;
 
+/// How long a change of the mis-tracking takes.
+const MISTRACK_MS: f64 = 30.0;
+/// The most of both flutters together, in percent.
+const MOST_PERCENT: f32 = MAX_PERCENT as f32;
+
 /// The stage.
 pub struct Tape {
     spec: Spec,
     settings: Settings,
     fresh: bool,
+    encoder: NoiseReduction,
     decks: [Deck; 2],
     /// Which deck is heard, or will have been.
     active: usize,
     change: Option<Change>,
+    flaws: Flaws,
     transport: Transport,
+    mistrack: Ramp,
+    decoder: NoiseReduction,
 }
 
 /// A change of machine under way: the other deck gets ready and runs in, then fades in.
@@ -180,6 +200,11 @@ impl Tape {
         self.decks[self.active].response(frequency_hz)
     }
 
+    /// |H| from one track into the other at `frequency_hz`, once settled.
+    pub fn crosstalk_response(&self, frequency_hz: f64) -> f64 {
+        self.flaws.crosstalk_response(frequency_hz)
+    }
+
     /// The deck that the settings ask for.
     fn setup(&self) -> Setup {
         Setup {
@@ -192,7 +217,6 @@ impl Tape {
     fn start_change(&mut self, setup: Setup) {
         let deck = &mut self.decks[1 - self.active];
         deck.set_up(setup, true);
-        deck.set(&self.settings);
         let mut fade = Ramp::new(0.0, self.spec.frames(CHANGE_MS));
         fade.snap(0.0);
         fade.set(1.0);
@@ -200,7 +224,41 @@ impl Tape {
             run_in: deck.run_in(),
             fade,
         });
-        self.transport.set_machine(self.spec, setup.model.machine());
+        let machine = setup.model.machine();
+        self.transport.set_machine(self.spec, machine);
+        self.hand_on();
+    }
+
+    /// Hands the settings to all parts but the choice of a deck.
+    fn hand_on(&mut self) {
+        let settings = self.settings;
+        let machine = settings.model.machine();
+        let wear = Wear::at(f64::from(settings.age));
+        self.encoder.set(settings.encode);
+        let worn = Settings {
+            spacing_um: settings.spacing_um + wear.spacing_um,
+            hiss: settings.hiss.map(|db| db + wear.hiss_db),
+            ..settings
+        };
+        self.decks.iter_mut().for_each(|deck| deck.set(&worn));
+        self.flaws.set(&settings, machine, &wear);
+        let flutter = settings.flutter_percent * wear.flutter_factor;
+        self.transport.set(&TransportSettings {
+            wow_percent: (settings.wow_percent * wear.wow_factor).min(MOST_PERCENT),
+            flutter_percent: flutter.hypot(wear.scrape_percent).min(MOST_PERCENT),
+            generations: 1 + settings.bounces.min(MAX_BOUNCES),
+            varispeed_semitones: settings.varispeed_semitones,
+            stopped: settings.stopped,
+            inertia_s: settings.inertia_s,
+            azimuth_arcmin: settings.azimuth_arcmin,
+            wander: wear.azimuth_wander,
+        });
+        let mistrack_db = match settings.decode {
+            System::Off => 0.0,
+            _ => f64::from(settings.mistrack_db),
+        };
+        self.mistrack.set(db_to_gain(mistrack_db) as f32);
+        self.decoder.set(settings.decode);
     }
 
     /// Frames until the change under way takes its next step; none leaves the block whole.
@@ -215,6 +273,7 @@ impl Tape {
     /// A block within which no change begins, runs in or ends.
     fn process_part(&mut self, block: &mut StereoBlock) {
         let frames = block.frames();
+        self.encoder.process(block);
         if let Some(change) = &mut self.change {
             let (mut left, mut right) = ([0.0; MAX_BLOCK], [0.0; MAX_BLOCK]);
             let (left, right) = (&mut left[..frames], &mut right[..frames]);
@@ -238,7 +297,16 @@ impl Tape {
         } else {
             self.decks[self.active].process(block);
         }
+        self.flaws.process(block);
         self.transport.process(block);
+        if !(self.mistrack.settled() && self.mistrack.target() == 1.0) {
+            for (left, right) in block.left.iter_mut().zip(block.right.iter_mut()) {
+                let gain = self.mistrack.next_value();
+                *left *= gain;
+                *right *= gain;
+            }
+        }
+        self.decoder.process(block);
     }
 }
 
@@ -247,14 +315,21 @@ impl Stage for Tape {
 
     fn prepare(spec: Spec) -> Self {
         let settings = Settings::default();
+        let decks = [Deck::new(spec), Deck::new(spec)];
+        let transport = Transport::new(spec, settings.model.machine());
+        let between = decks[0].latency() + transport.latency();
         Self {
             spec,
             settings,
             fresh: true,
-            decks: [Deck::new(spec), Deck::new(spec)],
+            encoder: NoiseReduction::new(spec, Way::Encode),
+            decks,
             active: 0,
             change: None,
-            transport: Transport::new(spec, settings.model.machine()),
+            flaws: Flaws::new(spec),
+            transport,
+            mistrack: Ramp::new(1.0, spec.frames(MISTRACK_MS)),
+            decoder: NoiseReduction::new(spec, Way::Decode).behind(between),
         }
     }
 
@@ -262,8 +337,12 @@ impl Stage for Tape {
         self.fresh = true;
         self.active = 0;
         self.change = None;
+        self.encoder.reset();
         self.decks.iter_mut().for_each(Deck::reset);
+        self.flaws.reset();
         self.transport.reset();
+        self.mistrack.reset();
+        self.decoder.reset();
     }
 
     fn set(&mut self, settings: &Settings) {
@@ -278,12 +357,7 @@ impl Stage for Tape {
             self.transport
                 .set_machine(self.spec, settings.model.machine());
         }
-        self.decks.iter_mut().for_each(|deck| deck.set(settings));
-        self.transport.set(&TransportSettings {
-            wow_percent: settings.wow_percent,
-            flutter_percent: settings.flutter_percent,
-            ..TransportSettings::default()
-        });
+        self.hand_on();
     }
 
     fn process(&mut self, block: &mut StereoBlock) {
@@ -301,7 +375,7 @@ impl Stage for Tape {
     }
 
     fn latency(&self) -> usize {
-        self.decks[self.active].latency() + self.transport.latency()
+        self.decks[self.active].latency() + self.flaws.latency() + self.transport.latency()
     }
 
     fn tail(&self) -> Tail {
@@ -317,10 +391,11 @@ impl Stage for Tape {
         // A high-pass of quality 0.7 falls by 120 dB (e^−13.8) in this time.
         let settle_ms = 1e3 * 13.8 / (std::f64::consts::TAU * bass_hz * 0.707);
         let deck = self.decks[self.active].latency();
-        Tail::Frames(2 * deck + self.transport.longest() + self.spec.frames(settle_ms))
+        let late = self.flaws.longest_echo() + self.transport.longest();
+        Tail::Frames(2 * deck + late + self.spec.frames(settle_ms))
     }
 
     fn warm_up(&self) -> usize {
-        2 * self.decks[self.active].latency() + self.transport.longest()
+        2 * self.decks[self.active].latency() + self.flaws.latency() + self.transport.longest()
     }
 }

@@ -140,7 +140,7 @@ impl Asperity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::stages::tape::proof::{self, Subject, component, power, sine, spec};
+    use crate::audio::stages::tape::flaws::proof::{self, Subject, component, power, sine, spec};
 
     const SUBJECT: Subject<Asperity> = Subject {
         new: Asperity::new,

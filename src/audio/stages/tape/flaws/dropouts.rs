@@ -126,7 +126,7 @@ impl Dropouts {
 mod tests {
     use super::*;
     use crate::audio::dsp::units::gain_to_db;
-    use crate::audio::stages::tape::proof::{
+    use crate::audio::stages::tape::flaws::proof::{
         self, Subject, component, noise, roughness, run_whole, sine, spec,
     };
 

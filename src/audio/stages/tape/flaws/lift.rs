@@ -105,7 +105,7 @@ fn low_pass(state: &mut [f32; 2], pole: f32, x: f32) -> f32 {
 mod tests {
     use super::*;
     use crate::audio::dsp::units::gain_to_db;
-    use crate::audio::stages::tape::proof::{component, sine};
+    use crate::audio::stages::tape::flaws::proof::{component, sine};
 
     #[test]
     fn it_follows_the_law() {

@@ -158,9 +158,9 @@ impl PrintThrough {
         }
     }
 
-    /// Frames by which the sound is late while `pre` is chosen: a turn.
-    pub fn pre_latency(&self) -> usize {
-        self.wanted.turn
+    /// Frames by which the sound is late: a turn while `pre` is chosen, else none.
+    pub fn latency(&self) -> usize {
+        if self.wanted.pre { self.wanted.turn } else { 0 }
     }
 
     /// Frames until the last echo is over, without the filters' ring.
@@ -330,7 +330,7 @@ impl PrintThrough {
 mod tests {
     use super::*;
     use crate::audio::dsp::units::gain_to_db;
-    use crate::audio::stages::tape::proof::{
+    use crate::audio::stages::tape::flaws::proof::{
         self, Stereo, Subject, component, roughness, run_whole, sine, spec,
     };
 
@@ -423,7 +423,7 @@ mod tests {
         let [left, _] = burst(480.0, &print);
         let mut through = PrintThrough::new(spec(48_000.0));
         through.set(&print);
-        assert_eq!(through.pre_latency(), TURN);
+        assert_eq!(through.latency(), TURN);
         let early = level_at(&left, 0, 480.0);
         assert!((early + 40.0).abs() < 0.5, "{early}");
         assert!(level_at(&left, TURN, 480.0).abs() < 0.2);

@@ -3,13 +3,11 @@
 //! Tracks a pitch p apart are read p·tan(α)/v apart in time (geometry). What the tilt takes from
 //! the treble within a track is not in here.
 
+use super::super::model::Machine;
 use crate::audio::dsp::noise::WhiteNoise;
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::dsp::tick::TICK;
 use crate::audio::stage::Spec;
-
-/// Distance between the two tracks' centres in metres: 0.6 mm wide, 0.3 mm apart in the cassette.
-pub const TRACK_PITCH_M: f64 = 0.9e-3;
 
 /// The most of the knob, in minutes of arc.
 pub const MAX_ARCMIN: f64 = 60.0;
@@ -37,7 +35,7 @@ pub struct Azimuth {
 
 impl Azimuth {
     /// Upright. Changes take `ramp` frames.
-    pub fn new(spec: Spec, speed_mps: f64, ramp: usize) -> Self {
+    pub fn new(spec: Spec, machine: &Machine, ramp: usize) -> Self {
         let tick_hz = spec.sample_rate / TICK as f64;
         let step = 1.0 - (-std::f64::consts::TAU * WANDER_HZ / tick_hz).exp();
         // Two equal poles leave white noise of power 1/3 this much: Σ(n + 1)²·b²ⁿ.
@@ -55,7 +53,7 @@ impl Azimuth {
             start: 0.0,
             end: 0.0,
         };
-        azimuth.set_speed(speed_mps);
+        azimuth.set_machine(machine);
         azimuth
     }
 
@@ -77,9 +75,14 @@ impl Azimuth {
         self.wander.set(wander.clamp(0.0, 1.0));
     }
 
-    /// The tape's speed.
-    pub fn set_speed(&mut self, speed_mps: f64) {
-        let half_pitch = 0.5 * TRACK_PITCH_M / speed_mps * self.sample_rate;
+    /// Another machine's tracks and speed. One track alone has nothing to lag behind.
+    pub fn set_machine(&mut self, machine: &Machine) {
+        let pitch_m = if machine.mono {
+            0.0
+        } else {
+            machine.track_pitch_m
+        };
+        let half_pitch = 0.5 * pitch_m / machine.speed_mps * self.sample_rate;
         self.half_pitch.set(half_pitch as f32);
     }
 

@@ -128,7 +128,7 @@ impl Transport {
             motor: Motor::new(spec),
             varispeed: Varispeed::new(spec),
             splicer: Splicer::new(spec),
-            azimuth: Azimuth::new(spec, machine.speed_mps, ramp),
+            azimuth: Azimuth::new(spec, machine, ramp),
             ticker: Ticker::default(),
             sample_rate: spec.sample_rate,
             rest,
@@ -186,7 +186,7 @@ impl Transport {
     pub fn set_machine(&mut self, spec: Spec, machine: &Machine) {
         self.wow.set_wheels(wow(machine), spec);
         self.flutter.set_wheels(flutter(machine), spec);
-        self.azimuth.set_speed(machine.speed_mps);
+        self.azimuth.set_machine(machine);
     }
 
     /// Takes new targets.

@@ -248,7 +248,7 @@ fn a_tilted_head_reads_the_left_track_first() {
 
 #[test]
 fn a_weaving_tape_keeps_both_tracks_together() {
-    let mut azimuth = Azimuth::new(spec(), Model::FourTrack.machine().speed_mps, 100);
+    let mut azimuth = Azimuth::new(spec(), Model::FourTrack.machine(), 100);
     azimuth.set(0.0, 1.0);
     let arcmin = azimuth.bound_now() / 6.0;
     let (mut power, mut peak) = (0.0, 0.0f64);
