@@ -2,7 +2,7 @@
 
 mod support;
 
-use bedroom::audio::dsp::biquad::{Biquad, BiquadState};
+use bedroom::audio::dsp::biquad::{Biquad, Cascade};
 use bedroom::audio::dsp::fir::{FADE_FRAMES, FirDesigner, FirState, FirTaps};
 use bedroom::audio::dsp::oversampler::{Factor, Oversampler};
 use bedroom::audio::dsp::sinc::{Kernel, MIN_DELAY, SincDelay};
@@ -68,7 +68,13 @@ fn the_biquads_have_the_response_they_report() {
         Biquad::peak(9_000.0, 2.0, -6.0, RATE),
     ] {
         let mut samples = signal::impulse(1.0, 0, 48_000);
-        BiquadState::default().process(&filter, &mut samples);
+        let mut other = samples.clone();
+        let mut block = StereoBlock {
+            left: &mut samples,
+            right: &mut other,
+        };
+        Cascade::default().process(&[filter], &mut block);
+        assert_eq!(samples, other);
         for freq in [30.0, 90.0, 1_000.0, 9_000.0, 14_000.0, 20_000.0] {
             let measured = impulse_response_db(&samples, RATE, &[freq])[0];
             let reported = 20.0 * filter.response(freq, RATE).log10();

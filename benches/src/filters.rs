@@ -1,8 +1,8 @@
 //! The linear-phase filter and the second-order section, both channels.
 
-use bedroom::audio::MAX_BLOCK;
-use bedroom::audio::dsp::biquad::{Biquad, BiquadState};
+use bedroom::audio::dsp::biquad::{Biquad, Cascade};
 use bedroom::audio::dsp::fir::{FirDesigner, FirState, FirTaps};
+use bedroom::audio::{MAX_BLOCK, StereoBlock};
 use biquad::{Biquad as _, Coefficients, DirectForm2Transposed, ToHertz, Type};
 use fft_convolver::FFTConvolver;
 use fundsp::prelude32::{Frame, U65, fir};
@@ -95,12 +95,12 @@ fn fir_fundsp() -> Case {
 
 fn biquad_ours() -> Case {
     let filter = Biquad::peak(CENTRE_HZ, QUALITY, PEAK_DB, SAMPLE_RATE);
-    let mut lanes = [BiquadState::default(); 2];
+    let mut cascade = Cascade::default();
     let mut sound = sound();
     Case::new("biquad/ours, f64 state", MAX_BLOCK, move |n| {
         sound.load(n);
-        lanes[0].process(&filter, &mut sound.left);
-        lanes[1].process(&filter, &mut sound.right);
+        let mut block = StereoBlock::new(&mut sound.left, &mut sound.right);
+        cascade.process(&[filter], &mut block);
         sound.keep();
     })
 }

@@ -1,6 +1,6 @@
 //! The tape stage at 48 kHz, and with it at four times that, in blocks of 64.
 
-use bedroom::audio::stages::tape::{Model, Settings, Tape};
+use bedroom::audio::stages::tape::{Model, Settings, System, Tape};
 use bedroom::audio::{MAX_BLOCK, Spec, Stage, StereoBlock};
 use std::f64::consts::TAU;
 
@@ -10,6 +10,9 @@ use crate::sound::Sound;
 
 /// The most a frame may take while nothing is turned, in nanoseconds.
 const TARGET_NS: f64 = 150.0;
+
+/// The same with everything on.
+const EVERYTHING_NS: f64 = 180.0;
 
 /// Wow and flutter in percent, as of a good machine.
 const PERCENT: f32 = 0.05;
@@ -35,6 +38,26 @@ pub fn in_use() -> Settings {
     }
 }
 
+/// All that a four-track can be asked for at once: the compander both ways, eight bounces, a tilted
+/// head, an old tape.
+fn everything() -> Settings {
+    Settings {
+        saturation: 0.5,
+        bounces: 8,
+        encode: System::Compander,
+        decode: System::Compander,
+        mistrack_db: 2.0,
+        spacing_um: 1.0,
+        azimuth_arcmin: 10.0,
+        crosstalk: Some(0.0),
+        asperity: Some(0.0),
+        print_through: Some(0.0),
+        dropouts_per_minute: 30.0,
+        age: 0.7,
+        ..in_use()
+    }
+}
+
 /// The stage at rest and in every kind of motion.
 pub fn cases() -> Vec<Case> {
     vec![
@@ -47,6 +70,7 @@ pub fn cases() -> Vec<Case> {
             },
         ),
         still("tape/four-track, 0.05 % wow and flutter, hiss", in_use()),
+        still("tape/four-track, everything on", everything()).target(EVERYTHING_NS),
         moving("tape/drive turned every block", |n| Settings {
             drive_db: 6.0 + 6.0 * turn(n),
             ..four_track()

@@ -8,6 +8,8 @@
 
 use std::f64::consts::{PI, TAU};
 
+use crate::audio::stage::StereoBlock;
+
 /// A section's transfer function, normalised to a0 = 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Biquad {
@@ -92,26 +94,46 @@ impl Biquad {
     }
 }
 
-/// What a section remembers of one channel (transposed direct form II).
-#[derive(Debug, Clone, Copy, Default)]
-pub struct BiquadState {
-    s: [f64; 2],
+/// What sections in a row remember of both channels (transposed direct form II). The channels are
+/// two lanes, so that neither waits for the other.
+#[derive(Debug, Clone, Copy)]
+pub struct Cascade<const N: usize> {
+    s: [[[f64; 2]; 2]; N],
 }
 
-impl BiquadState {
-    /// Filters in place.
-    pub fn process(&mut self, filter: &Biquad, samples: &mut [f32]) {
-        let ([b0, b1, b2], [a1, a2]) = (filter.b, filter.a);
-        let [mut s0, mut s1] = self.s;
-        for sample in samples {
-            let x = f64::from(*sample);
-            let y = b0 * x + s0;
-            s0 = b1 * x - a1 * y + s1;
-            s1 = b2 * x - a2 * y;
-            *sample = y as f32;
+impl<const N: usize> Default for Cascade<N> {
+    fn default() -> Self {
+        Self {
+            s: [[[0.0; 2]; 2]; N],
+        }
+    }
+}
+
+impl<const N: usize> Cascade<N> {
+    /// Filters in place, the first section first.
+    pub fn process(&mut self, sections: &[Biquad; N], block: &mut StereoBlock) {
+        let mut s = self.s;
+        for (left, right) in block.left.iter_mut().zip(block.right.iter_mut()) {
+            let mut x = [f64::from(*left), f64::from(*right)];
+            for (section, [s0, s1]) in sections.iter().zip(&mut s) {
+                let ([b0, b1, b2], [a1, a2]) = (section.b, section.a);
+                let mut y = [0.0; 2];
+                for lane in 0..2 {
+                    y[lane] = b0 * x[lane] + s0[lane];
+                    s0[lane] = b1 * x[lane] - a1 * y[lane] + s1[lane];
+                    s1[lane] = b2 * x[lane] - a2 * y[lane];
+                }
+                x = y;
+            }
+            *left = x[0] as f32;
+            *right = x[1] as f32;
         }
         // A decaying state ends at 0 instead of crawling through the denormals.
-        let settle = |s: f64| if s.abs() < 1e-30 { 0.0 } else { s };
-        self.s = [settle(s0), settle(s1)];
+        for s in s.iter_mut().flatten().flatten() {
+            if s.abs() < 1e-30 {
+                *s = 0.0;
+            }
+        }
+        self.s = s;
     }
 }

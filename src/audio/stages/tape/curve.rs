@@ -19,18 +19,15 @@ const BUMP_Q: f64 = 0.8;
 pub struct Sections {
     /// The record amplifier, before the tape.
     pub record: [Biquad; 2],
-    /// The head bump.
-    pub bump: Biquad,
-    /// The playback amplifier's lower corner.
-    pub bass: Biquad,
+    /// The head bump and the playback amplifier's lower corner, after it.
+    pub bass: [Biquad; 2],
 }
 
 impl Sections {
     /// No effect.
     pub const IDENTITY: Self = Self {
         record: [Biquad::IDENTITY; 2],
-        bump: Biquad::IDENTITY,
-        bass: Biquad::IDENTITY,
+        bass: [Biquad::IDENTITY; 2],
     };
 
     /// Those of a machine, `bounces` of its recordings of one another included.
@@ -51,23 +48,23 @@ impl Sections {
             * lift.response(REFERENCE_HZ, sample_rate);
         Self {
             record: [resonance.scaled(1.0 / lifted), lift],
-            bump: Biquad::peak(bump_hz, BUMP_Q, bump_db, sample_rate),
-            bass: Biquad::high_pass(bass_hz, 0.707, sample_rate),
+            bass: [
+                Biquad::peak(bump_hz, BUMP_Q, bump_db, sample_rate),
+                Biquad::high_pass(bass_hz, 0.707, sample_rate),
+            ],
         }
     }
 
     /// |H| of all in a row.
     pub fn response(&self, frequency_hz: f64, sample_rate: f64) -> f64 {
-        let others = [self.bump, self.bass];
-        let gain = |section: &Biquad| section.response(frequency_hz, sample_rate);
-        self.recording(frequency_hz, sample_rate) * others.iter().map(gain).product::<f64>()
+        response(&self.record, frequency_hz, sample_rate)
+            * response(&self.bass, frequency_hz, sample_rate)
     }
+}
 
-    /// |H| of the record amplifier.
-    fn recording(&self, frequency_hz: f64, sample_rate: f64) -> f64 {
-        let gain = |section: &Biquad| section.response(frequency_hz, sample_rate);
-        self.record.iter().map(gain).product()
-    }
+fn response(sections: &[Biquad; 2], frequency_hz: f64, sample_rate: f64) -> f64 {
+    let gain = |section: &Biquad| section.response(frequency_hz, sample_rate);
+    sections.iter().map(gain).product()
 }
 
 /// The filters of a moment: functions of frequency that the deck has designed.
@@ -116,7 +113,7 @@ impl Curve {
 
     /// What one more recording and playback does to the treble, as a factor.
     fn generation(&self, playback: &Playback, frequency_hz: f64) -> f64 {
-        let record = self.sections.recording(frequency_hz, self.sample_rate);
+        let record = response(&self.sections.record, frequency_hz, self.sample_rate);
         self.again * record * playback.response(frequency_hz)
     }
 

@@ -7,7 +7,7 @@ use super::hiss::Hiss;
 use super::hysteresis::{Hysteresis, Shape, ShapeGlide};
 use super::model::Model;
 use super::playback::Geometry;
-use crate::audio::dsp::biquad::BiquadState;
+use crate::audio::dsp::biquad::Cascade;
 use crate::audio::dsp::delay::Delay;
 use crate::audio::dsp::fir::{FirDesigner, FirState, FirTaps};
 use crate::audio::dsp::oversampler::{Factor, MAX_OVERSAMPLED, Oversampler};
@@ -45,8 +45,8 @@ pub struct Deck {
     /// Drive, saturation and bias that `shape` is on its way to, and their shape.
     shape_of: Option<([f32; 3], Shape)>,
     sections: Sections,
-    /// Record, bump and bass for each channel.
-    states: [[BiquadState; 4]; 2],
+    record: Cascade<2>,
+    bass: Cascade<2>,
     oversamplers: [Oversampler; 2],
     hysteresis: Hysteresis,
     designer: FirDesigner,
@@ -124,7 +124,8 @@ impl Deck {
             shape: ShapeGlide::default(),
             shape_of: None,
             sections: Sections::IDENTITY,
-            states: Default::default(),
+            record: Cascade::default(),
+            bass: Cascade::default(),
             oversamplers: [oversampler.clone(), oversampler],
             hysteresis: Hysteresis::new(),
             designer: FirDesigner::new(half, spec.sample_rate),
@@ -171,7 +172,8 @@ impl Deck {
         self.design = Design::Idle;
         self.designer.restart();
         self.gently = false;
-        self.states = Default::default();
+        self.record = Cascade::default();
+        self.bass = Cascade::default();
         self.oversamplers.iter_mut().for_each(Oversampler::reset);
         self.hysteresis.reset();
         self.filters.iter_mut().for_each(FirState::reset);
@@ -255,11 +257,7 @@ impl Deck {
     fn magnetic_path(&mut self, block: &mut StereoBlock, offset: usize) {
         let multiple = self.setup.factor.multiple();
         let samples = block.frames() * multiple;
-        let Sections { record, bump, bass } = &self.sections;
-        for (states, channel) in self.states.iter_mut().zip(block.channels()) {
-            states[0].process(&record[0], channel);
-            states[1].process(&record[1], channel);
-        }
+        self.record.process(&self.sections.record, block);
 
         let [up_l, up_r] = &mut self.oversampled;
         let (up_l, up_r) = (&mut up_l[..samples], &mut up_r[..samples]);
@@ -275,10 +273,7 @@ impl Deck {
         filter_l.process(&self.playback, block.left);
         filter_r.process(&self.playback, block.right);
         self.playback.advance(block.frames());
-        for (states, channel) in self.states.iter_mut().zip(block.channels()) {
-            states[2].process(bump, channel);
-            states[3].process(bass, channel);
-        }
+        self.bass.process(&self.sections.bass, block);
     }
 
     /// What a control tick works out anew, as long as anything is on its way.

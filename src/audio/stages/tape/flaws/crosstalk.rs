@@ -162,7 +162,9 @@ fn shelf(frequency_hz: f64, corner_hz: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::audio::dsp::units::gain_to_db;
-    use crate::audio::stages::tape::flaws::proof::{self, Subject, component, roughness, sine, spec};
+    use crate::audio::stages::tape::flaws::proof::{
+        self, Subject, component, roughness, sine, spec,
+    };
 
     const SUBJECT: Subject<Crosstalk> = Subject {
         new: Crosstalk::new,
