@@ -10,14 +10,14 @@ mod presets;
 
 use bedroom::editor::{MIN_SIZE, SIZE};
 use desk::{Desk, Told};
-use egui::{Key, Modifiers, vec2};
+use egui::{Key, Modifiers, Vec2, pos2, vec2};
 use egui_kittest::kittest::Queryable;
 use nice_plug::params::internals::ParamPtr;
 
 /// Longer than a turn by wheel or key lasts, in seconds.
 const LET_GO_S: f32 = 0.4;
 
-/// The ids of all knobs.
+/// The ids of all knobs without steps.
 fn knobs(desk: &Desk) -> Vec<String> {
     let floats = desk
         .pointers()
@@ -25,6 +25,12 @@ fn knobs(desk: &Desk) -> Vec<String> {
         .filter(|(_, pointer)| matches!(pointer, ParamPtr::FloatParam(_)));
     floats.map(|(id, _)| id).collect()
 }
+
+/// What turns in steps: id, number of steps, and which way a drag is more.
+const STEPPED: [(&str, f32, Vec2); 2] = [
+    ("tape_bounces", 8.0, vec2(0.0, -40.0)),
+    ("year", 55.0, vec2(40.0, 0.0)),
+];
 
 #[test]
 fn every_parameter_has_a_control_of_its_name() {
@@ -51,6 +57,120 @@ fn a_drag_is_one_gesture_and_follows_the_pointer() {
         let begins = told.iter().filter(|told| **told == Told::Begin(pointer));
         assert_eq!(begins.count(), 1, "{id}");
     }
+}
+
+#[test]
+fn what_has_steps_is_dragged_from_step_to_step() {
+    let mut desk = Desk::usual();
+    for (id, steps, more) in STEPPED {
+        desk.automate(id, 0.0);
+        let name = desk.name(id);
+        let end = desk.drag(&name, more);
+        desk.button(end, false);
+        desk.wait(LET_GO_S);
+        let told = desk.host.take();
+        let pointer = desk.pointer(id);
+        let begins = told.iter().filter(|told| **told == Told::Begin(pointer));
+        assert_eq!(begins.count(), 1, "{id}");
+        for told in &told {
+            if let Told::Set(_, value) = told {
+                let off = value * steps - (value * steps).round();
+                assert!(off.abs() < 1e-3, "{id} between steps: {value}");
+            }
+        }
+        assert!(desk.value(id) > 0.5 / steps, "{id}");
+
+        // Shift makes that drag too short for a step.
+        desk.automate(id, 0.0);
+        desk.harness
+            .event(egui::Event::ModifiersChanged(Modifiers::SHIFT));
+        let end = desk.drag(&name, more / 4.0);
+        desk.button(end, false);
+        desk.harness
+            .event(egui::Event::ModifiersChanged(Modifiers::NONE));
+        desk.wait(LET_GO_S);
+        assert_eq!(desk.value(id), 0.0, "{id} finely");
+        desk.host.take();
+    }
+}
+
+#[test]
+fn the_wheel_and_each_key_go_from_step_to_step() {
+    let mut desk = Desk::usual();
+    for (id, count, _) in STEPPED {
+        let name = desk.name(id);
+        let steps = |desk: &Desk| (desk.value(id) * count).round();
+        desk.automate(id, 4.0 / count);
+        desk.wheel(&name, 2.0);
+        desk.wheel(&name, 1.0);
+        desk.wait(LET_GO_S);
+        assert_eq!(steps(&desk), 7.0, "{id} by wheel");
+        // Parts of a notch, as smooth wheels send them.
+        for _ in 0..4 {
+            desk.wheel(&name, -0.25);
+        }
+        desk.wait(LET_GO_S);
+        assert_eq!(steps(&desk), 6.0, "{id} by parts of a notch");
+        desk.host.take();
+
+        desk.focus(&name);
+        let page = (count * 0.1).round();
+        for (key, to) in [
+            (Key::ArrowUp, 8.0),
+            (Key::ArrowRight, 8.0),
+            (Key::ArrowDown, 6.0),
+            (Key::ArrowLeft, 6.0),
+            (Key::PageUp, 7.0 + page),
+            (Key::PageDown, 7.0 - page),
+            (Key::Home, 0.0),
+            (Key::End, count),
+        ] {
+            desk.automate(id, 7.0 / count);
+            desk.press(key);
+            desk.wait(LET_GO_S);
+            assert_eq!(steps(&desk), to, "{id} by {key:?}");
+            assert_eq!(desk.host.take().len(), 3, "{id} by {key:?}");
+        }
+        desk.press(Key::Delete);
+        assert_ne!(steps(&desk), count, "{id} by delete");
+        desk.host.take();
+    }
+}
+
+#[test]
+fn a_click_on_the_years_goes_there() {
+    let mut desk = Desk::usual();
+    let scale = desk.harness.get_by_label("Year").rect();
+    for (x, year) in [
+        (scale.right() - 4.0, "2025"),
+        (scale.left() + 106.0, "1970"),
+    ] {
+        for pressed in [true, false] {
+            desk.button(pos2(x, scale.center().y), pressed);
+        }
+        // Not the first half of a double click.
+        desk.wait(0.5);
+        assert_eq!(desk.text("year"), year);
+        assert_eq!(desk.host.take().len(), 3);
+    }
+    // Its name and value are no place on it; a double click there opens the value.
+    for _ in 0..2 {
+        for pressed in [true, false] {
+            desk.button(scale.left_center() + vec2(60.0, 0.0), pressed);
+        }
+    }
+    desk.wait(0.1);
+    assert_eq!(desk.host.take(), []);
+    desk.write("1983");
+    desk.press(Key::Enter);
+    assert_eq!(desk.text("year"), "1983");
+    assert_eq!(desk.host.take().len(), 3);
+    // Beyond the last there is nothing.
+    desk.press(Key::Enter);
+    desk.write("3000");
+    desk.press(Key::Enter);
+    assert_eq!(desk.text("year"), "2025");
+    desk.host.take();
 }
 
 #[test]
@@ -125,6 +245,8 @@ fn a_value_can_be_typed() {
         ("tape_drive", "7,5", "7.5 dB"),
         ("tape_spacing", "3 um", "3.00 µm"),
         ("tape_hiss", "off", "Off"),
+        ("tape_azimuth", "12", "12.0 arcmin"),
+        ("tape_bounces", "3", "3"),
         ("mix", "42", "42.0 %"),
         ("input", "−3 dB", "-3.0 dB"),
     ] {
@@ -190,7 +312,7 @@ fn a_window_that_closes_ends_what_is_held() {
 #[test]
 fn a_switch_is_turned_by_click_and_enter_and_space_is_the_hosts() {
     let mut desk = Desk::usual();
-    for id in ["bypass", "tape_on"] {
+    for id in ["bypass", "tape_on", "tape_stop", "tape_pre_echo"] {
         let name = desk.name(id);
         let before = desk.value(id);
         desk.click(&name);
@@ -207,10 +329,16 @@ fn a_switch_is_turned_by_click_and_enter_and_space_is_the_hosts() {
 #[test]
 fn a_choice_is_made_by_click_wheel_and_keys() {
     let mut desk = Desk::usual();
+    desk.click("Model");
     desk.click("Walkman");
     assert_eq!(desk.text("tape_model"), "Walkman");
-    desk.press(Key::ArrowLeft);
-    assert_eq!(desk.text("tape_model"), "Home reel");
+    assert!(
+        desk.harness.query_by_label("Walkman").is_none(),
+        "the list stays"
+    );
+    desk.focus("Model");
+    desk.press(Key::ArrowUp);
+    assert_eq!(desk.text("tape_model"), "Fast four-track");
     desk.wheel("Model", -1.0);
     assert_eq!(desk.text("tape_model"), "Walkman");
     desk.press(Key::End);
@@ -219,6 +347,34 @@ fn a_choice_is_made_by_click_wheel_and_keys() {
     // Beyond the end there is nothing.
     desk.press(Key::ArrowRight);
     assert_eq!(desk.host.take(), []);
+
+    // With the list open, and out of it without a change.
+    desk.press(Key::Enter);
+    desk.harness.get_by_label("Dictation");
+    desk.press(Key::Escape);
+    assert!(desk.harness.query_by_label("Dictation").is_none());
+    assert_eq!(desk.host.take(), []);
+}
+
+#[test]
+fn every_choice_offers_all_of_its_names() {
+    let mut desk = Desk::usual();
+    for (id, pointer) in desk.pointers() {
+        if !matches!(pointer, ParamPtr::EnumParam(_)) {
+            continue;
+        }
+        // SAFETY: the pointer is to a field of `desk.params`.
+        let last = unsafe { pointer.step_count() }.expect("steps");
+        for index in (0..=last).rev() {
+            // SAFETY: as above.
+            let name =
+                unsafe { pointer.normalized_value_to_string(index as f32 / last as f32, true) };
+            desk.click(&desk.name(&id));
+            desk.click(&name);
+            assert_eq!(desk.text(&id), name);
+        }
+        desk.host.take();
+    }
 }
 
 #[test]

@@ -58,6 +58,16 @@ const KEYFRAMES: [Keyframe; 8] = [
     },
 ];
 
+/// The years of the keyframes, in their order.
+pub fn keyframes() -> [i32; 8] {
+    KEYFRAMES.each_ref().map(|keyframe| keyframe.year)
+}
+
+/// The year of the keyframe that holds in a year.
+pub fn keyframe(year: i32) -> i32 {
+    nearest(year).year
+}
+
 /// The tape machine of a year.
 pub fn tape(year: i32) -> tape::Model {
     nearest(year).tape
@@ -76,7 +86,7 @@ fn nearest(year: i32) -> &'static Keyframe {
 
 #[cfg(test)]
 mod tests {
-    use super::{KEYFRAMES, YEARS, tape};
+    use super::{KEYFRAMES, YEARS, keyframe, keyframes, tape};
     use crate::audio::stages::tape::Model;
 
     #[test]
@@ -90,7 +100,8 @@ mod tests {
             (tape(i32::MIN / 2), tape(3000)),
             (Model::HomeReel, Model::Transparent)
         );
-        let years = KEYFRAMES.map(|keyframe| keyframe.year);
+        assert_eq!((keyframe(1976), keyframe(1977)), (1970, 1983));
+        let years = keyframes();
         assert!(years.is_sorted());
         assert_eq!((years[0], years[7]), YEARS);
     }

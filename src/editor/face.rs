@@ -36,6 +36,7 @@ pub struct Face {
 /// Where things are.
 struct Layout {
     header: Rect,
+    year: Rect,
     signal: Rect,
     tape: Rect,
     levels: Rect,
@@ -81,6 +82,7 @@ impl Face {
 
         let Layout {
             header,
+            year,
             signal,
             tape,
             levels,
@@ -92,12 +94,14 @@ impl Face {
         if let Some(message) = presets.show(ui, middle, params, &mut self.library, &gestures) {
             self.notice.say(message);
         }
+        main::year(ui, year, &params.main, &gestures);
         signal::signal(ui, signal, &mut self.taps, &mut self.spectrum);
         for panel in [tape, levels] {
             ui.painter()
                 .rect_filled(panel, theme.radius(theme::RADIUS), theme::PANEL);
         }
-        ui.scope(|ui| tape::tape(ui, tape, &params.tape, &gestures));
+        let now = params.main.year.value();
+        ui.scope(|ui| tape::tape(ui, tape, &params.tape, now, &gestures));
         main::levels(
             ui,
             levels,
@@ -146,11 +150,13 @@ fn layout(rect: Rect, theme: Theme) -> Layout {
     let levels_bottom = footer.top() - theme.px(theme::BESIDE);
     let levels = row(levels_bottom - theme.px(theme::KNOB.y + pad), levels_bottom);
     let tape_bottom = levels.top() - gap;
-    let tape_height = theme::ROW + theme::BESIDE + theme::TITLE + theme::NEAR + theme::KNOB.y + pad;
-    let tape = row(tape_bottom - theme.px(tape_height), tape_bottom);
+    let tape = row(tape_bottom - theme.px(tape::HEIGHT), tape_bottom);
+    let year_top = header.bottom() + theme.px(theme::BESIDE);
+    let year = row(year_top, year_top + theme.px(theme::TUNER));
     Layout {
-        signal: row(header.bottom() + gap, tape.top() - gap),
+        signal: row(year.bottom() + gap, tape.top() - gap),
         header,
+        year,
         tape,
         levels,
         // The grip is in the corner.

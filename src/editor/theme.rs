@@ -3,7 +3,7 @@
 //! A quiet room at night: warm and dark, paper for words, tape oxide for what goes out, moonlight
 //! for what comes in. Sizes are in points at scale 1 and sit on a grid of 4.
 
-use egui::{Color32, CornerRadius, FontId, Id, Margin, Stroke, Ui, Vec2, vec2};
+use egui::{Color32, Context, CornerRadius, FontId, Id, Margin, Stroke, Ui, Vec2, vec2};
 
 /// The room.
 pub const NIGHT: Color32 = Color32::from_rgb(23, 18, 16);
@@ -48,9 +48,9 @@ const TEXT_PAIRS: [(Color32, Color32); 12] = [
 ];
 
 /// The window when it is first opened.
-pub const SIZE: Vec2 = vec2(920.0, 600.0);
+pub const SIZE: Vec2 = vec2(920.0, 700.0);
 /// The smallest window in which nothing is cut off.
-pub const MIN_SIZE: Vec2 = vec2(760.0, 520.0);
+pub const MIN_SIZE: Vec2 = vec2(760.0, 640.0);
 /// How far a large window enlarges everything.
 const MAX_SCALE: f32 = 2.5;
 /// Scales come in steps, so that dragging a corner does not draw every glyph anew at each pixel.
@@ -69,15 +69,25 @@ pub const BESIDE: f32 = 8.0;
 /// A row of buttons or a segmented choice.
 pub const ROW: f32 = 28.0;
 /// The line with the name and the presets.
-pub const HEADER: f32 = 36.0;
+pub const HEADER: f32 = 32.0;
+/// A scale with a needle.
+pub const TUNER: f32 = 34.0;
+/// A tick of that scale; a named one is twice as long.
+pub const TICK: f32 = 4.0;
+/// A choice in a group of knobs.
+pub const MENU: f32 = 20.0;
+/// The choice of a machine.
+pub const MACHINE: f32 = 280.0;
 /// The line of messages.
 pub const FOOTER: f32 = 20.0;
 /// The line of a group's name.
 pub const TITLE: f32 = 16.0;
 /// A knob with its name and value.
-pub const KNOB: Vec2 = vec2(76.0, 88.0);
+pub const KNOB: Vec2 = vec2(70.0, 82.0);
+/// A row of knobs under the names of their groups.
+pub const RACK: f32 = TITLE + NEAR + KNOB.y;
 /// A knob's dial across.
-pub const DIAL: f32 = 46.0;
+pub const DIAL: f32 = 42.0;
 /// The line of a knob's name, and that of its value.
 pub const KNOB_LINE: f32 = 18.0;
 /// Thickness of a dial's pointer.
@@ -146,7 +156,12 @@ impl Theme {
 
     /// The theme of the frame being drawn.
     pub fn of(ui: &Ui) -> Self {
-        ui.data(|data| data.get_temp(Id::unique("theme")))
+        Self::of_context(ui.ctx())
+    }
+
+    /// The same where there is no `Ui` yet.
+    pub fn of_context(egui: &Context) -> Self {
+        egui.data(|data| data.get_temp(Id::unique("theme")))
             .unwrap_or(Self { scale: 1.0 })
     }
 
@@ -259,7 +274,7 @@ mod tests {
         for (size, scale) in [
             (MIN_SIZE, 1.0),
             (SIZE, 1.0),
-            (vec2(1840.0, 600.0), 1.0),
+            (vec2(1840.0, SIZE.y), 1.0),
             (SIZE * 2.0, 2.0),
             (SIZE * 9.0, MAX_SCALE),
         ] {

@@ -9,7 +9,7 @@ mod text;
 
 pub use main::MainParams;
 pub use session::Session;
-pub use tape::{ModelChoice, TapeParams};
+pub use tape::{ModelChoice, NoiseReductionChoice, TapeParams};
 
 use nice_plug::prelude::*;
 

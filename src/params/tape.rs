@@ -145,6 +145,13 @@ impl NoiseReductionChoice {
     }
 }
 
+/// The name of the first choice that means something.
+fn name_of<T: Enum>(means_it: impl Fn(T) -> bool) -> &'static str {
+    let names = T::variants().iter().enumerate();
+    let mut meant = names.filter(|(index, _)| means_it(T::from_index(*index)));
+    meant.next().map_or("", |(_, name)| name)
+}
+
 /// Levels in dB re the machine's own; the lowest is off.
 const LEVEL_DB: (f32, f32) = (-40.0, 24.0);
 /// Dropouts in a minute at most.
@@ -272,6 +279,21 @@ impl Default for TapeParams {
 }
 
 impl TapeParams {
+    /// The name of the machine that is heard in `year`.
+    pub fn machine_name(&self, year: i32) -> &'static str {
+        let model = self.model.value().model(year);
+        name_of(|choice: ModelChoice| choice != ModelChoice::Year && choice.model(year) == model)
+    }
+
+    /// The name of the noise reduction that is built into that machine.
+    pub fn built_in_name(&self, year: i32) -> &'static str {
+        let model = self.model.value().model(year);
+        let built_in = NoiseReductionChoice::BuiltIn;
+        name_of(|choice: NoiseReductionChoice| {
+            choice != built_in && choice.system(model) == built_in.system(model)
+        })
+    }
+
     /// What the parameters stand at, in `year`, while the host plays or renders `offline`.
     pub fn settings(&self, year: i32, offline: bool) -> slot::Settings<tape::Settings> {
         let level = |param: &FloatParam| (param.value() > LEVEL_DB.0).then_some(param.value());

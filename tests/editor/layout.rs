@@ -15,8 +15,8 @@ fn sizes() -> impl Iterator<Item = (Vec2, f32)> {
         MIN_SIZE,
         SIZE,
         SIZE * 1.5,
-        Vec2::new(1400.0, 520.0),
-        Vec2::new(760.0, 1000.0),
+        Vec2::new(1400.0, MIN_SIZE.y),
+        Vec2::new(MIN_SIZE.x, 1000.0),
     ]
     .into_iter()
     .flat_map(|size| [1.0, 2.0].map(|scale| (size, scale)))
@@ -80,17 +80,54 @@ fn no_text_is_cut_off() {
         let mut desk = Desk::open(size, scale, None);
         check_texts(&desk, size);
         // The widest values of each knob.
-        for (id, _) in desk.pointers() {
-            desk.automate(&id, 0.0);
+        for value in [0.0, 1.0] {
+            for (id, _) in desk.pointers() {
+                desk.automate(&id, value);
+            }
+            desk.wait(0.1);
+            check_texts(&desk, size);
         }
-        desk.wait(0.1);
-        check_texts(&desk, size);
         desk.double_click("Spacing");
         check_texts(&desk, size);
         desk.press(Key::Escape);
         desk.click("Preset");
         check_texts_beside_a_list(&desk, size);
+        desk.press(Key::Escape);
+        for id in ["tape_model", "tape_encode", "tape_decode", "tape_render"] {
+            desk.click(&desk.name(id));
+            check_texts(&desk, size);
+            desk.press(Key::Escape);
+        }
     }
+}
+
+#[test]
+fn what_a_control_does_is_said_in_one_line() {
+    let mut desk = Desk::open(MIN_SIZE, 1.0, None);
+    let mut said = Vec::new();
+    for (id, _) in desk.pointers() {
+        let place = desk.place(&desk.name(&id));
+        desk.harness.hover_at(place);
+        desk.wait(0.1);
+        check_texts(&desk, MIN_SIZE);
+        said.push((id, foot(&desk)));
+    }
+    for (index, (id, words)) in said.iter().enumerate() {
+        assert!(words.ends_with('.'), "{id}: “{words}”");
+        let other = said[..index].iter().find(|(_, other)| other == words);
+        assert_eq!(other, None, "{id} is said to do the same");
+    }
+}
+
+/// The lowest text of all.
+fn foot(desk: &Desk) -> String {
+    let shapes = desk.harness.output().shapes.iter();
+    let texts = shapes.filter_map(|clipped| match &clipped.shape {
+        Shape::Text(text) => Some(text),
+        _ => None,
+    });
+    let lowest = texts.max_by(|a, b| a.pos.y.total_cmp(&b.pos.y));
+    lowest.expect("a text").galley.text().to_owned()
 }
 
 #[test]

@@ -1,11 +1,12 @@
-//! The whole: its name and bypass above, its levels and its mix below.
+//! The whole: its name, its bypass and its year above, its levels and its mix below.
 
 use egui::{Align2, Color32, Rect, Ui, pos2, vec2};
 
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Text, Theme};
-use super::super::widgets::{Knob, Meter, Toggle, text, text_width};
+use super::super::widgets::{Knob, Meter, Toggle, Tuner, text, text_width};
 use crate::audio::chain::taps::{Place, TapReader};
+use crate::audio::era;
 use crate::params::MainParams;
 
 /// Shows the plugin's name at the left and the bypass at the right; returns what is left between.
@@ -34,6 +35,18 @@ pub fn header(ui: &mut Ui, rect: Rect, params: &MainParams, gestures: &Gestures)
     bypass.show(ui, rect.with_min_x(left), gestures);
     Rect::from_min_max(pos2(name_end, rect.top()), pos2(left, rect.bottom()))
         .shrink2(vec2(theme.px(theme::GAP), 0.0))
+}
+
+/// Shows the years that the house has seen, and the one that it stands in.
+pub fn year(ui: &mut Ui, rect: Rect, params: &MainParams, gestures: &Gestures) {
+    let keyframe = era::keyframe(params.year.value());
+    Tuner::new(
+        &params.year,
+        "The year that the house stands in: what follows the year takes its machine from it.",
+        &era::keyframes(),
+        keyframe,
+    )
+    .show(ui, rect, gestures);
 }
 
 /// The mark beside the name: a window at night, with a lamp in one pane while someone is up.

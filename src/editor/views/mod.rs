@@ -3,6 +3,7 @@
 pub mod main;
 pub mod notice;
 pub mod presets;
+mod rack;
 mod save;
 pub mod signal;
 pub mod tape;

@@ -5,7 +5,7 @@ use egui::{Align2, Popup, PopupCloseBehavior, Rect, Response, Role, Sense, Ui, W
 use super::super::gesture::Gestures;
 use super::super::library::Library;
 use super::super::theme::{self, Text, Theme};
-use super::super::widgets::{Icon, button, hint, icon_button, text, text_button, text_width};
+use super::super::widgets::{Icon, hint, icon_button, list, text, text_button, text_width};
 use super::save::SaveDialog;
 use crate::params::{EffectParams, preset};
 use crate::presets::{Entry, Origin, Preset};
@@ -141,7 +141,6 @@ impl Presets {
 
     /// The field with the name, which opens the list.
     fn opener(&self, ui: &mut Ui, rect: Rect, params: &EffectParams) -> Response {
-        let theme = Theme::of(ui);
         let changed = self
             .values
             .as_ref()
@@ -152,22 +151,7 @@ impl Presets {
             &self.name
         };
         let response = ui.interact(rect, ui.scope_id().with("preset"), Sense::click());
-        let ground = if response.hovered() {
-            theme::RAISED
-        } else {
-            theme::WELL
-        };
-        ui.painter().rect(
-            rect,
-            theme.radius(theme::RADIUS),
-            ground,
-            theme.line(theme::LINE),
-            egui::StrokeKind::Inside,
-        );
-        let inner = rect.shrink2(vec2(theme.px(theme::PAD), 0.0));
-        let arrow = inner.with_min_x(inner.right() - theme.px(theme::PAD));
-        button::sign(ui, arrow, Icon::Down, theme::FADED);
-        let words = inner.with_max_x(arrow.left() - theme.px(theme::BESIDE));
+        let words = list::opener(ui, rect, &response);
         let shown = if changed {
             format!("{name} *")
         } else {
@@ -198,10 +182,7 @@ impl Presets {
 
 /// The list below the chooser, while it is open.
 fn list(opener: &Response, entries: &[Entry], here: Option<usize>) -> Option<Wish> {
-    let theme = opener
-        .ctx
-        .data(|data| data.get_temp(egui::Id::unique("theme")));
-    let theme: Theme = theme?;
+    let theme = Theme::of_context(&opener.ctx);
     let below = opener.ctx.content_rect().bottom() - opener.rect.bottom();
     let room = (below - theme.px(3.0 * theme::MARGIN)).min(theme.px(theme::LIST));
     Popup::from_toggle_button_response(opener)
@@ -270,41 +251,10 @@ fn section(ui: &mut Ui, width: f32, title: &str) {
 }
 
 fn row(ui: &mut Ui, width: f32, index: usize, preset: &Preset, chosen: bool) -> Response {
-    let theme = Theme::of(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(width, theme.px(theme::ROW)), Sense::hover());
-    let response = ui.interact(rect, ui.scope_id().with(index), Sense::click());
-    if chosen || response.hovered() || response.has_focus() {
-        let ground = if response.hovered() {
-            theme::HOVERED
-        } else {
-            theme::RAISED
-        };
-        ui.painter()
-            .rect_filled(rect, theme.radius(theme::SMALL_RADIUS), ground);
-    }
-    let inner = rect.shrink2(vec2(theme.px(theme::BESIDE), 0.0));
     let year = preset.year.map(|year| year.to_string()).unwrap_or_default();
-    text(
-        ui,
-        inner,
-        Align2::RIGHT_CENTER,
-        Text::Small,
-        theme::FADED,
-        &year,
-    );
-    let year_width = text_width(ui, Text::Small, &year) + theme.px(theme::BESIDE);
-    let words = inner.with_max_x(inner.right() - year_width);
-    text(
-        ui,
-        words,
-        Align2::LEFT_CENTER,
-        Text::Body,
-        theme::PAPER,
-        &preset.name,
-    );
+    let response = list::row(ui, width, index, &preset.name, &year, chosen);
     hint::explain(&response, &preset.description);
-    response.widget_info(|| WidgetInfo::selected(Role::MenuItem, true, chosen, &preset.name));
-    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+    response
 }
 
 /// Sets every parameter to what the preset says; returns what it says in vain.

@@ -5,23 +5,25 @@
 
 use std::f32::consts::PI;
 
-use egui::{Align2, Color32, Key, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Align2, Color32, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2};
 use nice_plug::prelude::Param;
 
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Text, Theme};
-use super::text_entry::{self, Typed};
-use super::{focus_ring, hint, text, turn};
+use super::turn::{self, Drag};
+use super::{focus_ring, hint, text, text_width, value};
 
 /// Where a dial begins, clockwise from the right in radians: at half past seven.
 const START: f32 = 0.75 * PI;
 /// How far it goes: to half past four.
 const SWEEP: f32 = 1.5 * PI;
 
-/// A dial for one continuous parameter.
+/// A dial for one parameter, with or without steps.
 pub struct Knob<'a, P> {
     param: &'a P,
     caption: &'a str,
+    short: &'a str,
+    unit: &'a str,
     help: &'a str,
     centred: bool,
 }
@@ -32,6 +34,8 @@ impl<'a, P: Param> Knob<'a, P> {
         Self {
             param,
             caption: param.name(),
+            short: param.name(),
+            unit: param.unit(),
             help,
             centred: false,
         }
@@ -40,6 +44,18 @@ impl<'a, P: Param> Knob<'a, P> {
     /// Another name on the screen, where the surroundings say the rest. Its accessible name stays.
     pub fn caption(mut self, caption: &'a str) -> Self {
         self.caption = caption;
+        self
+    }
+
+    /// What stands above it where the caption has no room.
+    pub fn short(mut self, short: &'a str) -> Self {
+        self.short = short;
+        self
+    }
+
+    /// A shorter sign on the screen for the parameter's unit.
+    pub fn unit(mut self, unit: &'a str) -> Self {
+        self.unit = unit;
         self
     }
 
@@ -60,88 +76,25 @@ impl<'a, P: Param> Knob<'a, P> {
         let dial = Rect::from_min_max(name_rect.left_bottom(), value_rect.right_top());
 
         let id = ui.scope_id().with(param.name());
-        let field = id.with("typing");
         let response = ui.interact(rect, id, Sense::click_and_drag());
-        if response.clicked() || response.drag_started() {
-            response.request_focus();
-        }
-        turn::turn(ui, &response, param, gestures);
+        turn::turn(ui, &response, param, Drag::Up, gestures);
+        value::value(ui, value_rect, param, self.unit, &response, gestures);
 
-        let value = param.unmodulated_normalized_value();
-        // As typed, the minus is a hyphen; as shown, it is as wide as a plus.
-        let typed = param.normalized_value_to_string(value, true);
-        let shown = typed.replace('-', "−");
-        if text_entry::is_open(ui, field) {
-            self.type_value(ui, value_rect, field, &response, gestures);
-        } else {
-            text(
-                ui,
-                value_rect,
-                Align2::CENTER_CENTER,
-                Text::Body,
-                theme::PAPER,
-                &shown,
-            );
-            let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            if response.double_clicked() || enter {
-                text_entry::open(ui, field, typed, false);
-            }
-        }
-
+        let fits = text_width(ui, Text::Body, self.caption) <= name_rect.width();
+        let caption = if fits { self.caption } else { self.short };
         text(
             ui,
             name_rect,
             Align2::CENTER_CENTER,
             Text::Body,
             theme::FADED,
-            self.caption,
+            caption,
         );
-        self.paint(ui, dial.center(), value, &response);
+        let at = param.unmodulated_normalized_value();
+        self.paint(ui, dial.center(), at, &response);
         focus_ring(ui, rect, &response);
         hint::explain(&response, self.help);
-        response.widget_info(|| WidgetInfo::labeled(Role::Slider, ui.is_enabled(), param.name()));
-        ui.ctx().accesskit_node_builder(id, |node| {
-            node.set_value(shown);
-            node.set_numeric_value(f64::from(value));
-            node.set_min_numeric_value(0.0);
-            node.set_max_numeric_value(1.0);
-        });
         response.on_hover_cursor(egui::CursorIcon::ResizeVertical)
-    }
-
-    fn type_value(
-        &self,
-        ui: &mut Ui,
-        rect: Rect,
-        field: egui::Id,
-        response: &Response,
-        gestures: &Gestures,
-    ) {
-        let name = format!("{} value", self.param.name());
-        let typed = text_entry::show(ui, rect, field, &name);
-        let key = |key: Key| ui.input(|input| input.key_pressed(key));
-        let enter = key(Key::Enter);
-        if typed != Typed::Open && (enter || key(Key::Escape)) {
-            response.request_focus();
-        }
-        match typed {
-            Typed::Open | Typed::Left => {}
-            Typed::Entered(typed) => match self.param.string_to_normalized_value(&typed) {
-                Some(value) => gestures.set(self.param, value),
-                None => {
-                    let default = self.param.default_normalized_value();
-                    let example = self.param.normalized_value_to_string(default, true);
-                    let words = format!(
-                        "“{typed}” is no value for {}. Type something like {example}.",
-                        self.param.name()
-                    );
-                    hint::refuse(ui.ctx(), words);
-                    if enter {
-                        text_entry::open(ui, field, typed, true);
-                    }
-                }
-            },
-        }
     }
 
     fn paint(&self, ui: &Ui, centre: Pos2, value: f32, response: &Response) {

@@ -1,22 +1,26 @@
 //! Controls and displays. They are given a rectangle and what they show; they know no stage.
 
 pub mod button;
-pub mod choice;
 pub mod hint;
 pub mod knob;
+pub mod list;
+pub mod menu;
 pub mod meter;
 mod plot;
 pub mod scope;
 pub mod spectrum;
 pub mod text_entry;
 pub mod toggle;
+pub mod tuner;
 mod turn;
+mod value;
 
 pub use button::{Icon, icon_button, main_button, text_button};
-pub use choice::choice;
 pub use knob::Knob;
+pub use menu::Menu;
 pub use meter::Meter;
 pub use toggle::Toggle;
+pub use tuner::Tuner;
 
 use egui::{Align2, Rect, Response, Ui};
 

@@ -1,23 +1,43 @@
-//! Turning a continuous parameter: by drag, wheel, arrow keys, or back to its default.
+//! Turning a parameter: by drag, wheel, arrow keys, or back to its default. One that has steps goes
+//! from step to step.
 
-use egui::{EventFilter, Key, Modifiers, MouseWheelUnit, Response, Ui};
+use egui::{EventFilter, Key, Modifiers, MouseWheelUnit, Response, Ui, Vec2};
 use nice_plug::prelude::Param;
 
 use super::super::gesture::Gestures;
 
-/// What a wheel notch or an arrow key adds, as a share of the range.
+/// What a wheel notch or an arrow key adds to a continuous parameter, as a share of the range.
 const STEP: f32 = 0.01;
 /// The same with shift, and the same for a drag: a share of what it does without.
 const FINE: f32 = 0.1;
-/// What page up and page down add.
+/// What page up and page down add, or the step if that is more.
 const COARSE: f32 = 0.1;
-/// How far the pointer goes for the whole range, in points.
-const DRAG_POINTS: f32 = 200.0;
+/// How far the pointer goes for the whole range of a dial, in points.
+const DIAL_POINTS: f32 = 200.0;
 /// A wheel that reports points instead of notches: so many make one.
 const POINTS_PER_NOTCH: f32 = 24.0;
 /// How long a turn by wheel or key lasts after its last step, in seconds. The next step builds on
 /// this one, for a host may give the new value back only some blocks later.
 const LINGER_S: f64 = 0.25;
+
+/// Which way a drag turns.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Drag {
+    /// Up for more, as on a dial.
+    Up,
+    /// To the right for more, with so many points for the whole range.
+    Right(f32),
+}
+
+impl Drag {
+    /// What a movement of the pointer adds, as a share of the range.
+    fn share(self, delta: Vec2) -> f32 {
+        match self {
+            Self::Up => -delta.y / DIAL_POINTS,
+            Self::Right(points) => delta.x / points.max(1.0),
+        }
+    }
+}
 
 /// A turn that is going on.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +49,7 @@ struct Turn {
 }
 
 /// Lets a control of this response turn the parameter.
-pub fn turn(ui: &Ui, response: &Response, param: &impl Param, gestures: &Gestures) {
+pub fn turn(ui: &Ui, response: &Response, param: &impl Param, drag: Drag, gestures: &Gestures) {
     let id = response.id.with("turn");
     let (now, modifiers) = ui.input(|input| (input.time, input.modifiers));
     let going: Option<Turn> = ui.data(|data| data.get_temp(id));
@@ -54,12 +74,16 @@ pub fn turn(ui: &Ui, response: &Response, param: &impl Param, gestures: &Gesture
         return;
     }
 
-    let steps = wheel(ui, response) + keys(ui, response);
+    let count = param.step_count().map(|count| count.max(1) as f32);
     let fine = if modifiers.shift { FINE } else { 1.0 };
+    // There is nothing finer than a step.
+    let step = count.map_or(STEP * fine, f32::recip);
+    let page = count.map_or(COARSE / STEP, |count| (COARSE * count).round().max(1.0));
+    let steps = notches(ui, response) + keys(ui, response, page);
     let next = if response.dragged() {
-        Some(start - response.drag_delta().y / DRAG_POINTS * fine)
+        Some(start + drag.share(response.drag_delta()) * fine)
     } else if steps != 0.0 {
-        Some(start + steps * fine)
+        Some(start + steps * step)
     } else {
         end_stop(ui, response)
     };
@@ -76,7 +100,8 @@ pub fn turn(ui: &Ui, response: &Response, param: &impl Param, gestures: &Gesture
     };
     match turn {
         Some(turn) => {
-            gestures.hold(param, turn.value);
+            let value = count.map_or(turn.value, |count| (turn.value * count).round() / count);
+            gestures.hold(param, value);
             ui.data_mut(|data| data.insert_temp(id, turn));
             ui.ctx()
                 .request_repaint_after(std::time::Duration::from_secs_f64(LINGER_S));
@@ -111,11 +136,8 @@ pub fn pressed(ui: &Ui, key: Key) -> f32 {
     ui.input(|input| input.num_presses(key)) as f32
 }
 
-fn wheel(ui: &Ui, response: &Response) -> f32 {
-    STEP * notches(ui, response)
-}
-
-fn keys(ui: &Ui, response: &Response) -> f32 {
+/// Steps by keys, with so many for a page.
+fn keys(ui: &Ui, response: &Response, page: f32) -> f32 {
     if !response.has_focus() || ui.input(|input| input.modifiers.matches_any(Modifiers::COMMAND)) {
         return 0.0;
     }
@@ -123,7 +145,7 @@ fn keys(ui: &Ui, response: &Response) -> f32 {
         - pressed(ui, Key::ArrowDown)
         - pressed(ui, Key::ArrowLeft);
     let pages = pressed(ui, Key::PageUp) - pressed(ui, Key::PageDown);
-    STEP * arrows + COARSE * pages
+    arrows + page * pages
 }
 
 /// The end of the range that a key goes to.

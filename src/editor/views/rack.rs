@@ -1,0 +1,98 @@
+//! Named groups of controls on a grid of equal columns, so that one row stands below another.
+
+use egui::{Align2, Rect, Ui, pos2};
+
+use super::super::theme::{self, Text, Theme};
+use super::super::widgets::text;
+
+/// A row of groups, filled from the left.
+pub struct Row {
+    rect: Rect,
+    columns: usize,
+    taken: usize,
+}
+
+/// Some columns of a row under a name, filled from the left.
+pub struct Group {
+    title: Rect,
+    next: Rect,
+}
+
+impl Row {
+    /// A row with so many columns.
+    pub fn new(rect: Rect, columns: usize) -> Self {
+        Self {
+            rect,
+            columns,
+            taken: 0,
+        }
+    }
+
+    /// The next columns, under a name and a line.
+    pub fn group(&mut self, ui: &Ui, name: &str, columns: usize) -> Group {
+        let theme = Theme::of(ui);
+        let Rect { min, max } = self.rect;
+        let column = self.rect.width() / self.columns as f32;
+        let first = self.taken;
+        self.taken += columns;
+        let x = |column_index: usize| min.x + column * column_index as f32;
+
+        // The outermost lines end with the row, the others with half of a gap.
+        let half = theme.px(theme::GAP) / 2.0;
+        let left = if first == 0 { min.x } else { x(first) + half };
+        let right = if self.taken == self.columns {
+            max.x
+        } else {
+            x(self.taken) - half
+        };
+        let title = Rect::from_min_max(
+            pos2(left, min.y),
+            pos2(right, min.y + theme.px(theme::TITLE)),
+        );
+        ui.painter().hline(
+            title.x_range(),
+            title.bottom() + theme.px(theme::NEAR / 2.0),
+            theme.line(theme::LINE),
+        );
+        text(
+            ui,
+            title,
+            Align2::LEFT_CENTER,
+            Text::Small,
+            theme::FADED,
+            name,
+        );
+        let top = title.bottom() + theme.px(theme::NEAR);
+        Group {
+            title,
+            next: Rect::from_min_max(pos2(x(first), top), pos2(x(first) + column, max.y)),
+        }
+    }
+}
+
+impl Group {
+    /// The end of the line of its name, so many points wide.
+    pub fn title_end(&self, width: f32) -> Rect {
+        self.title.with_min_x(self.title.right() - width)
+    }
+
+    /// Where its name and its line begin.
+    pub fn left(&self) -> f32 {
+        self.title.left()
+    }
+
+    /// The next columns.
+    pub fn place(&mut self, columns: usize) -> Rect {
+        let column = self.next.width();
+        let left = self.next.left();
+        self.next = self
+            .next
+            .translate(egui::vec2(column * columns as f32, 0.0));
+        // A hair's breadth is left, for the outlines of two neighbours.
+        let right = self.next.left() - theme::THIN;
+        Rect::from_min_max(
+            pos2(left + theme::THIN, self.next.top()),
+            pos2(right, self.next.bottom()),
+        )
+    }
+}

@@ -1,0 +1,86 @@
+//! The cassette: its switch and its machine above, and its knobs in the order of the signal below.
+
+mod groups;
+
+use egui::{Rect, Ui};
+
+use super::super::gesture::Gestures;
+use super::super::theme::{self, Theme};
+use super::super::widgets::{Menu, Toggle};
+use super::rack::Row;
+use crate::params::{ModelChoice, TapeParams};
+
+/// Columns of the grid that the knobs stand in.
+const COLUMNS: usize = 10;
+
+/// How high it is, in points at scale 1.
+pub const HEIGHT: f32 =
+    2.0 * theme::PAD + theme::ROW + theme::BESIDE + 2.0 * theme::RACK + theme::GAP;
+
+/// Shows the stage in `year`; all of it stays in reach while it is off.
+pub fn tape(ui: &mut Ui, rect: Rect, params: &TapeParams, year: i32, gestures: &Gestures) {
+    let theme = Theme::of(ui);
+    let inner = rect.shrink(theme.px(theme::PAD));
+    let head = inner.with_max_y(inner.top() + theme.px(theme::ROW));
+    header(ui, head, params, year, gestures);
+
+    let gap = theme.px(theme::BESIDE);
+    let rack = theme.px(theme::RACK);
+    let upper = head.translate(egui::vec2(0.0, head.height() + gap));
+    let upper = upper.with_max_y(upper.top() + rack);
+    let lower = upper.translate(egui::vec2(0.0, rack + theme.px(theme::GAP)));
+    let mut row = Row::new(upper, COLUMNS);
+    groups::record(ui, &mut row, params, gestures);
+    groups::noise_reduction(ui, &mut row, params, year, gestures);
+    groups::tape(ui, &mut row, params, gestures);
+    let mut row = Row::new(lower, COLUMNS);
+    groups::head(ui, &mut row, params, gestures);
+    groups::transport(ui, &mut row, params, gestures);
+    groups::noise(ui, &mut row, params, gestures);
+    groups::blend(ui, &mut row, params, gestures);
+}
+
+/// Switch and machine at the left, how carefully it is computed at the right.
+fn header(ui: &mut Ui, row: Rect, params: &TapeParams, year: i32, gestures: &Gestures) {
+    let theme = Theme::of(ui);
+    let switch = Toggle::new(&params.on, "Whether the cassette is in the chain.").heading();
+    let switch_end = row.left() + switch.width(ui);
+    switch.show(ui, row, gestures);
+    if !params.on.value() {
+        ui.multiply_opacity(theme::OFF_OPACITY);
+    }
+
+    let left = switch_end + theme.px(theme::MARGIN);
+    let mut model = Menu::new(
+        &params.model,
+        "The machine: its tape, heads, speed and noise. “Follow the year” takes the one of the year above.",
+    );
+    let followed = format!("{} in {year}", params.machine_name(year));
+    if params.model.value() == ModelChoice::Year {
+        model = model.detail(&followed);
+    }
+    let place = row.with_min_x(left);
+    model.show(
+        ui,
+        place.with_max_x(left + theme.px(theme::MACHINE)),
+        gestures,
+    );
+
+    let quality = Menu::new(
+        &params.quality,
+        "Oversampling while playing: higher keeps hard-driven treble cleaner and costs more processor.",
+    )
+    .label("Quality");
+    let render = Menu::new(
+        &params.render,
+        "Oversampling when the host renders to a file: as played, or at the highest.",
+    )
+    .label("Render");
+    let render_left = row.right() - render.width(ui);
+    let quality_right = render_left - theme.px(theme::BESIDE);
+    let place = row
+        .with_min_x(quality_right - quality.width(ui))
+        .with_max_x(quality_right);
+    quality.show(ui, place, gestures);
+    render.show(ui, row.with_min_x(render_left), gestures);
+}

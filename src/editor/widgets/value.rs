@@ -1,0 +1,89 @@
+//! A parameter's value as text: it opens for typing with a double click on its control, or enter.
+
+use egui::{Align2, Key, Rect, Response, Role, Ui, WidgetInfo};
+use nice_plug::prelude::Param;
+
+use super::super::gesture::Gestures;
+use super::super::theme::{self, Text};
+use super::text_entry::{self, Typed};
+use super::{hint, text};
+
+/// Shows the value of the control that has this response, with `unit` in the place of the
+/// parameter's own, and names the control to assistive tools.
+pub fn value(
+    ui: &mut Ui,
+    rect: Rect,
+    param: &impl Param,
+    unit: &str,
+    response: &Response,
+    gestures: &Gestures,
+) {
+    let field = response.id.with("typing");
+    if response.clicked() || response.drag_started() {
+        response.request_focus();
+    }
+    let value = param.unmodulated_normalized_value();
+    // As typed, the minus is a hyphen; as shown, it is as wide as a plus.
+    let typed = param.normalized_value_to_string(value, true);
+    let shown = typed.replace('-', "−");
+    if text_entry::is_open(ui, field) {
+        type_value(ui, rect, param, response, gestures);
+    } else {
+        let number = shown.strip_suffix(param.unit());
+        let words = number.map_or(shown.clone(), |number| format!("{number}{unit}"));
+        text(
+            ui,
+            rect,
+            Align2::CENTER_CENTER,
+            Text::Body,
+            theme::PAPER,
+            &words,
+        );
+        let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if response.double_clicked() || enter {
+            text_entry::open(ui, field, typed, false);
+        }
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Slider, ui.is_enabled(), param.name()));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_value(shown);
+        node.set_numeric_value(f64::from(value));
+        node.set_min_numeric_value(0.0);
+        node.set_max_numeric_value(1.0);
+    });
+}
+
+fn type_value(
+    ui: &mut Ui,
+    rect: Rect,
+    param: &impl Param,
+    response: &Response,
+    gestures: &Gestures,
+) {
+    let field = response.id.with("typing");
+    let name = format!("{} value", param.name());
+    let typed = text_entry::show(ui, rect, field, &name);
+    let key = |key: Key| ui.input(|input| input.key_pressed(key));
+    let enter = key(Key::Enter);
+    if typed != Typed::Open && (enter || key(Key::Escape)) {
+        response.request_focus();
+    }
+    match typed {
+        Typed::Open | Typed::Left => {}
+        Typed::Entered(typed) => match param.string_to_normalized_value(&typed) {
+            Some(value) => gestures.set(param, value),
+            None => {
+                let default = param.default_normalized_value();
+                let example = param.normalized_value_to_string(default, true);
+                let words = format!(
+                    "“{typed}” is no value for {}. Type something like {example}.",
+                    param.name()
+                );
+                hint::refuse(ui.ctx(), words);
+                if enter {
+                    text_entry::open(ui, field, typed, true);
+                }
+            }
+        },
+    }
+}
