@@ -314,6 +314,32 @@ fn the_tail_covers_what_sounds_on<S: Subject>() {
     }
 }
 
+/// The one setting that changes the latency: what is dry moves with what is wet.
+#[test]
+fn a_print_that_precedes_the_sound_is_reported_and_mixes_without_a_comb() {
+    let stage = tape::Settings {
+        pre_echo: true,
+        ..tape::Settings::default()
+    };
+    let settings = slot::Settings {
+        mix: 0.5,
+        ..slotted(stage)
+    };
+    let mut slot = prepare::<Slot<Tape>>(RATE);
+    let before = slot.latency();
+    slot.set(&settings);
+    let latency = slot.latency();
+    assert!(latency > before + 48_000, "{latency} frames");
+    assert!(latency <= slot.max_latency());
+    let input = music(RATE, 4.0);
+    let output = steady::<Slot<Tape>>(settings, &input);
+    let null = null_db(
+        &output.left[latency..],
+        &input.left[..input.len() - latency],
+    );
+    assert!(null < -120.0, "nulls to {null:.1} dB");
+}
+
 macro_rules! contract {
     ($($module:ident: $subject:ty),+) => { $(
         mod $module {

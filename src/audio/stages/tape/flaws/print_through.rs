@@ -147,7 +147,8 @@ impl PrintThrough {
         let corner_hz = CORNER * print.speed_mps / (TAU * print.layer_m);
         self.corner_hz.set(corner_hz as f32);
         let turn_s = print.turn_s.clamp(TURN_RANGE_S[0], TURN_RANGE_S[1]);
-        let turn = (turn_s * self.sample_rate).round() as usize;
+        // Whole ticks, so that what works in ticks before and after it meets the same ones.
+        let turn = (turn_s * self.sample_rate / TICK as f64) as usize * TICK;
         self.wanted = Places {
             turn: turn.min(self.longest),
             pre: print.pre,
@@ -161,6 +162,11 @@ impl PrintThrough {
     /// Frames by which the sound is late: a turn while `pre` is chosen, else none.
     pub fn latency(&self) -> usize {
         if self.wanted.pre { self.wanted.turn } else { 0 }
+    }
+
+    /// The most that [`Self::latency`] can be.
+    pub fn max_latency(&self) -> usize {
+        self.longest
     }
 
     /// Frames until the last echo is over, without the filters' ring.
