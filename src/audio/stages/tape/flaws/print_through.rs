@@ -171,7 +171,8 @@ impl PrintThrough {
 
     /// Frames until the last echo is over, without the filters' ring.
     pub fn longest_echo(&self) -> usize {
-        self.wanted.turn * if self.wanted.pre { 3 } else { 2 }
+        let printed = self.level.target() > 0.0 || !self.level.settled();
+        self.latency() + if printed { 2 * self.wanted.turn } else { 0 }
     }
 
     /// Works on a block in place.
