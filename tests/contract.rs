@@ -143,11 +143,12 @@ impl Subject for Slot<Chain> {
     fn extremes() -> Vec<slot::Settings<chain::Settings>> {
         let mut all: Vec<_> = Slot::<Tape>::extremes()
             .into_iter()
-            .map(|tape| {
+            .zip([-6.0, 9.0, 0.0].into_iter().cycle())
+            .map(|(tape, gain_db)| {
                 slotted(chain::Settings {
-                    input_db: -6.0,
+                    input_db: gain_db,
                     tape,
-                    output_db: 6.0,
+                    output_db: -gain_db,
                 })
             })
             .collect();
@@ -272,6 +273,22 @@ fn default_is_transparent_at_its_latency<S: Subject>() {
     }
 }
 
+/// What went in, beside the stage or instead of it, is as late as the stage says.
+fn dry_sound_is_as_late_as_the_stage<S: Stage>(stage: S::Settings) {
+    let input = music(RATE, 0.5);
+    for (on, mix) in [(false, 1.0), (true, 0.0)] {
+        let mut slot = prepare::<Slot<S>>(RATE);
+        let latency = slot.latency();
+        let settings = slot::Settings { on, mix, stage };
+        let output = render(&mut slot, &input, &[Change { frame: 0, settings }], &[64]);
+        let late = is_identical(
+            &output.left[latency..],
+            &input.left[..input.len() - latency],
+        );
+        assert!(late, "on: {on}, mix: {mix}, {latency} frames");
+    }
+}
+
 fn changes_do_not_click<S: Subject>() {
     // A low sine leaves the range in which a click is heard to the click alone.
     let input = Stereo::from_mono(signal::sine(110.0, -18.0, 6.0, RATE), RATE);
@@ -314,6 +331,32 @@ fn the_tail_covers_what_sounds_on<S: Subject>() {
     }
 }
 
+/// The one setting that changes the latency: what is dry moves with what is wet.
+#[test]
+fn a_print_that_precedes_the_sound_is_reported_and_mixes_without_a_comb() {
+    let stage = tape::Settings {
+        pre_echo: true,
+        ..tape::Settings::default()
+    };
+    let settings = slot::Settings {
+        mix: 0.5,
+        ..slotted(stage)
+    };
+    let mut slot = prepare::<Slot<Tape>>(RATE);
+    let before = slot.latency();
+    slot.set(&settings);
+    let latency = slot.latency();
+    assert!(latency > before + 48_000, "{latency} frames");
+    assert!(latency <= slot.max_latency());
+    let input = music(RATE, 4.0);
+    let output = steady::<Slot<Tape>>(settings, &input);
+    let null = null_db(
+        &output.left[latency..],
+        &input.left[..input.len() - latency],
+    );
+    assert!(null < -120.0, "nulls to {null:.1} dB");
+}
+
 macro_rules! contract {
     ($($module:ident: $subject:ty),+) => { $(
         mod $module {
@@ -330,3 +373,9 @@ macro_rules! contract {
 }
 
 contract!(tape_alone: Tape, tape_in_its_slot: Slot<Tape>, whole_chain: Slot<Chain>);
+
+#[test]
+fn dry_sound_is_as_late_as_its_stage() {
+    dry_sound_is_as_late_as_the_stage::<Tape>(Tape::extremes()[0]);
+    dry_sound_is_as_late_as_the_stage::<Chain>(Slot::<Chain>::extremes()[0].stage);
+}

@@ -14,6 +14,9 @@ mod blocks;
 mod bypass;
 #[path = "host/description.rs"]
 mod description;
+#[cfg(target_os = "linux")]
+#[path = "host/editor.rs"]
+mod editor;
 #[path = "host/extremes.rs"]
 mod extremes;
 #[path = "host/lifecycle.rs"]

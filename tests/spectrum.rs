@@ -10,7 +10,7 @@ use bedroom::audio::stages::tape::{Model, Settings, Tape};
 use bedroom::audio::{MAX_BLOCK, Stage, StereoBlock};
 use lab::instruments::compare::{align, null_db};
 use lab::instruments::harmonics::alias_floor_db;
-use lab::instruments::level::rms_db;
+use lab::instruments::level::{a_weighted_db, rms_db};
 use lab::instruments::response::impulse_response_db;
 use lab::instruments::spectrum::Spectrum;
 use lab::{Stereo, signal};
@@ -184,6 +184,48 @@ fn the_tape_has_the_response_it_reports() {
 }
 
 #[test]
+fn dirt_takes_what_its_wavelength_says() {
+    // 54.6 dB for each wavelength of distance (Wallace, 1951), which is the speed over the frequency:
+    // 9.5 µm at 1⅞ ips and 5 kHz, twice that at 3¾ ips.
+    for (model, wavelength_um) in [(Model::FourTrack, 9.525), (Model::HomeReel, 19.05)] {
+        let response = |spacing_um: f32| {
+            let mut stage = prepare::<Tape>(RATE);
+            stage.set(&Settings {
+                spacing_um,
+                ..tape(model)
+            });
+            stage.process(&mut StereoBlock::new(&mut [0.0; 32], &mut [0.0; 32]));
+            20.0 * stage.response(5_000.0).log10()
+        };
+        let loss = response(0.0) - response(2.0);
+        let law = 54.6 * 2.0 / wavelength_um;
+        assert!(
+            (loss - law).abs() < 0.5,
+            "{model:?}: {loss:.2}, not {law:.2} dB"
+        );
+    }
+}
+
+#[test]
+fn each_machine_reaches_its_data_sheet() {
+    // Within 3 dB of 400 Hz, where machines are aligned.
+    for (model, low_hz, high_hz) in [
+        (Model::FourTrack, 40.0, 12_500.0),
+        (Model::HomeReel, 40.0, 14_000.0),
+        (Model::Walkman, 80.0, 10_000.0),
+    ] {
+        let mut stage = prepare::<Tape>(RATE);
+        stage.set(&tape(model));
+        stage.process(&mut StereoBlock::new(&mut [0.0; 32], &mut [0.0; 32]));
+        let level = |freq: f64| 20.0 * (stage.response(freq) / stage.response(400.0)).log10();
+        for freq in [low_hz, 100.0, 1_000.0, 3_000.0, 6_000.0, high_hz] {
+            let level = level(freq);
+            assert!(level.abs() < 3.2, "{model:?}: {level:.1} dB at {freq} Hz");
+        }
+    }
+}
+
+#[test]
 fn hiss_has_the_colour_that_the_equalisation_gives_it() {
     let settings = Settings {
         hiss: Some(0.0),
@@ -202,6 +244,9 @@ fn hiss_has_the_colour_that_the_equalisation_gives_it() {
         "5 kHz stands {rise:.1} dB above 400 Hz"
     );
     assert!(top < -1.0, "18 kHz stands {top:.1} dB above 6 kHz");
+    // 49 dB below 0 VU, as the data sheet reads it.
+    let level = a_weighted_db(&output.left[4_800..], RATE) + 18.0;
+    assert!((level + 49.0).abs() < 0.5, "{level:.1} dB(A) re 0 VU");
     let correlation: f64 = output
         .left
         .iter()

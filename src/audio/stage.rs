@@ -103,8 +103,14 @@ pub trait Stage: Sized {
     /// Works on a block in place.
     fn process(&mut self, block: &mut StereoBlock);
 
-    /// Frames from input to output, exact and the same for every setting.
+    /// Frames from input to output, exact. Settings that change it say so: for a host it is an
+    /// interruption.
     fn latency(&self) -> usize;
+
+    /// The most that [`Self::latency`] can be, whatever is set.
+    fn max_latency(&self) -> usize {
+        self.latency()
+    }
 
     /// How long it sounds on after the input, latency included.
     fn tail(&self) -> Tail;

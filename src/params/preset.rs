@@ -162,7 +162,7 @@ mod tests {
         );
         assert_eq!(resolved.problems, [""; 0]);
         assert_eq!(value(&resolved, "mix"), 0.25);
-        assert_eq!(value(&resolved, "tape_model"), 2.0 / 3.0);
+        assert_eq!(value(&resolved, "tape_model"), 5.0 / 8.0);
         assert_eq!(value(&resolved, "tape_on"), 0.0);
         assert_eq!(value(&resolved, "tape_hiss"), 0.0);
         assert_eq!(value(&resolved, "output"), 0.75);

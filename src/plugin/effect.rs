@@ -17,6 +17,8 @@ pub struct Effect {
     chain: Option<Slot<Chain>>,
     /// The host renders to a file.
     offline: bool,
+    /// The latency that the host knows of, in frames.
+    latency: usize,
     taps: TapWriter,
     /// The views' other end, until the editor takes it.
     #[cfg_attr(not(feature = "editor"), expect(dead_code, reason = "nobody looks"))]
@@ -30,6 +32,7 @@ impl Default for Effect {
             params: Arc::default(),
             chain: None,
             offline: false,
+            latency: 0,
             taps,
             views: Some(views),
         }
@@ -100,9 +103,12 @@ impl Plugin for Effect {
             );
             return false;
         };
-        let chain = Slot::<Chain>::prepare(spec);
-        context.set_latency_samples(chain.latency() as u32);
+        let mut chain = Slot::<Chain>::prepare(spec);
         self.offline = config.process_mode == ProcessMode::Offline;
+        chain.set(&self.params.settings(self.offline));
+        self.latency = chain.latency();
+        chain.reset();
+        context.set_latency_samples(self.latency as u32);
         self.taps.prepare(spec);
         self.chain = Some(chain);
         true
@@ -118,7 +124,7 @@ impl Plugin for Effect {
         &mut self,
         buffer: &mut Buffer,
         _aux: &mut AuxiliaryBuffers,
-        _context: &mut impl ProcessContext<Self>,
+        context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
         let Some(chain) = &mut self.chain else {
             return ProcessStatus::Normal;
@@ -131,6 +137,10 @@ impl Plugin for Effect {
                 chain.set(&settings);
                 blocks::process(chain, taps, buffer.as_slice());
             });
+        }
+        if chain.latency() != self.latency {
+            self.latency = chain.latency();
+            context.set_latency_samples(self.latency as u32);
         }
         match chain.tail() {
             Tail::Frames(frames) => ProcessStatus::Tail(frames.min(u32::MAX as usize) as u32),

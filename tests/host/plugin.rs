@@ -18,6 +18,8 @@ pub const TRANSPARENT: &[(&str, &str)] = &[
     ("tape_wow", "0 %"),
     ("tape_flutter", "0 %"),
     ("tape_hiss", "off"),
+    ("tape_crosstalk", "off"),
+    ("tape_asperity", "off"),
 ];
 
 /// Everything at work, hiss and all.
@@ -31,6 +33,28 @@ pub const BUSY: &[(&str, &str)] = &[
     ("tape_wow", "0.6 %"),
     ("tape_flutter", "0.4 %"),
     ("tape_hiss", "6 dB"),
+    ("tape_bounces", "2"),
+    ("tape_encode", "Compander"),
+    ("tape_decode", "Sliding band"),
+    ("tape_mistrack", "2 dB"),
+    ("tape_azimuth", "8 arcmin"),
+    ("tape_varispeed", "-3 st"),
+    ("tape_print_through", "6 dB"),
+    ("tape_dropouts", "60 /min"),
+    ("tape_age", "50 %"),
+];
+
+/// Every machine, as its choice reads.
+pub const MACHINES: [&str; 9] = [
+    "Follow the year",
+    "Home reel",
+    "Portable mono",
+    "Four-track",
+    "Fast four-track",
+    "Walkman",
+    "Dictation",
+    "Hi-fi deck",
+    "Transparent",
 ];
 
 /// The plugin's file, loaded once: the one that `BEDROOM_CLAP` names, or the library that Cargo has

@@ -3,7 +3,7 @@
 use lab::host::HostError;
 use lab::instruments::level::rms_db;
 
-use crate::plugin::{RATE, active_at, assert_healthy, plugin, sine, through};
+use crate::plugin::{MACHINES, RATE, active_at, assert_healthy, plugin, sine, through};
 
 pub const RATES: [f64; 13] = [
     8_000.0, 11_025.0, 16_000.0, 22_050.0, 32_000.0, 44_100.0, 48_000.0, 88_200.0, 96_000.0,
@@ -13,7 +13,7 @@ pub const RATES: [f64; 13] = [
 #[test]
 fn every_rate_is_heard() {
     for rate in RATES {
-        for model in ["Four-track", "Home reel", "Walkman", "Transparent"] {
+        for model in MACHINES {
             let mut plugin = active_at(rate, &[("tape_model", model)]);
             let input = sine(400.0, rate, 0.15);
             let output = through(&mut plugin, &input);

@@ -4,7 +4,7 @@ use lab::host::{Status, Tail};
 use lab::instruments::decay::tail_frames;
 use lab::{Stereo, signal};
 
-use crate::plugin::{RATE, TRANSPARENT, active, active_at, noise, through, turn};
+use crate::plugin::{MACHINES, RATE, TRANSPARENT, active, active_at, noise, through, turn};
 use crate::rates::RATES;
 
 #[test]
@@ -57,7 +57,7 @@ fn the_latency_is_the_same_for_every_setting() {
 fn nothing_is_heard_after_the_tail() {
     const FLOOR_DB: f64 = -100.0;
     let burst = noise(RATE, 0.25);
-    for model in ["Four-track", "Home reel", "Walkman", "Transparent"] {
+    for model in MACHINES {
         for bypass in ["Off", "On"] {
             let mut plugin = active(&[
                 ("tape_model", model),

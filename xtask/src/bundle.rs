@@ -53,14 +53,16 @@ pub fn run(mut args: lexopt::Parser) -> Result<()> {
 /// When the framework is not the expected one, or building or wrapping fails.
 pub fn bundle(project: &Project, build: Build) -> Result<()> {
     let framework = framework::corrected(project)?;
-    let framework = framework
-        .to_str()
-        .ok_or("the path of the target folder is not Unicode")?;
+    let framework: Option<Vec<String>> = framework
+        .iter()
+        .map(|folder| folder.to_str().map(toml_text))
+        .collect();
+    let framework = framework.ok_or("the path of the target folder is not Unicode")?;
     let profile = match build {
         Build::Debug => "dev",
         Build::Shipped => "bundle",
     };
-    let override_paths = format!("paths=[{}]", toml_text(framework));
+    let override_paths = format!("paths=[{}]", framework.join(", "));
     let cargo_args = ["--profile", profile, "--config", &override_paths].map(String::from);
     // Where the bundler looks for the library: cargo's name for the folder of `dev` is `debug`.
     let folder = if build == Build::Debug {

@@ -63,6 +63,10 @@ impl Stage for Chain {
         self.tape.latency()
     }
 
+    fn max_latency(&self) -> usize {
+        self.tape.max_latency()
+    }
+
     fn tail(&self) -> Tail {
         self.tape.tail()
     }

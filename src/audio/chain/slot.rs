@@ -1,9 +1,10 @@
 //! A place for a stage: switches it on and off without a click and mixes it with what went in.
 //!
 //! The dry signal is delayed by the stage's latency at all times, so that a mix never combs and
-//! switching never moves the sound in time. While off, the stage does not run.
+//! switching never moves the sound in time; where a setting changes the latency, the dry signal
+//! fades to its new place. While off, the stage does not run.
 
-use crate::audio::dsp::delay::Delay;
+use crate::audio::dsp::moved_delay::MovedDelay;
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail};
 
@@ -40,7 +41,7 @@ pub struct Slot<S: Stage> {
     /// 0 while off, 1 while on.
     fade: Ramp,
     mix: Ramp,
-    dry: [Delay; 2],
+    dry: [MovedDelay; 2],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -136,7 +137,7 @@ impl<S: Stage> Stage for Slot<S> {
     fn prepare(spec: Spec) -> Self {
         let stage = S::prepare(spec);
         let fade = spec.frames(FADE_MS);
-        let dry = Delay::new(stage.latency());
+        let dry = MovedDelay::new(stage.latency(), stage.max_latency(), fade);
         Self {
             stage,
             on: false,
@@ -153,7 +154,7 @@ impl<S: Stage> Stage for Slot<S> {
         self.fresh = true;
         self.fade.reset();
         self.mix.reset();
-        self.dry.iter_mut().for_each(Delay::reset);
+        self.dry.iter_mut().for_each(MovedDelay::reset);
     }
 
     fn set(&mut self, settings: &Self::Settings) {
@@ -166,9 +167,10 @@ impl<S: Stage> Stage for Slot<S> {
         } else if settings.on != self.on {
             self.switch(settings.on);
         }
-        if self.run != Run::Off {
-            self.stage.set(&settings.stage);
-        }
+        // While off as well: the latency must be known before it is heard.
+        self.stage.set(&settings.stage);
+        let latency = self.stage.latency();
+        self.dry.iter_mut().for_each(|dry| dry.set_frames(latency));
         if self.run == Run::WarmUp(0) {
             self.run = Run::WarmUp(self.stage.warm_up().max(1));
         }
@@ -186,6 +188,10 @@ impl<S: Stage> Stage for Slot<S> {
 
     fn latency(&self) -> usize {
         self.stage.latency()
+    }
+
+    fn max_latency(&self) -> usize {
+        self.stage.max_latency()
     }
 
     fn tail(&self) -> Tail {

@@ -4,6 +4,7 @@ pub mod biquad;
 pub mod delay;
 pub mod fir;
 pub mod halfband;
+pub mod moved_delay;
 pub mod noise;
 pub mod one_pole;
 pub mod oversampler;

@@ -1,8 +1,10 @@
 //! `validate`: every validator that is at hand, and the project's own checks in real hosts.
 
 mod check;
+mod editor;
 mod pedalboard;
 
+use std::env;
 use std::process::Command;
 
 use lexopt::prelude::*;
@@ -18,6 +20,9 @@ Runs every validator that is installed on the built bundles, and the project's o
   validator        Steinberg's, extensive, on the VST3 bundle
   pluginval        at strictness 10 with the editor, on the VST3 bundle
   host tests       this project's own CLAP host
+  CLAP editor      opened and closed a hundred times while sound is processed and parameters move,
+                   every core busy (Linux)
+  VST3 editor      the same (Linux)
   pedalboard       a JUCE host from PyPI, in a virtual environment under target/ (needs python3)
 
 What is not installed is named and left out. The exit status is 1 if anything failed.
@@ -68,19 +73,10 @@ fn checks(project: &Project) -> Vec<Check> {
     let mut steinberg = Command::new("validator");
     steinberg.arg("-e").arg(&vst3);
 
-    // The editor needs a display; on Linux a virtual one will do.
-    let hidden = cfg!(target_os = "linux") && std::env::var_os("DISPLAY").is_none();
-    let mut pluginval = if hidden {
-        let mut command = Command::new("xvfb-run");
-        command.args(["-a", "pluginval"]);
-        command
-    } else {
-        Command::new("pluginval")
-    };
+    let mut pluginval = on_display("pluginval");
     pluginval
         .args(["--strictness-level", "10", "--validate"])
         .arg(&vst3);
-    let display = if hidden { &["xvfb-run"][..] } else { &[] };
 
     let mut host_tests = Command::new("cargo");
     host_tests
@@ -91,13 +87,44 @@ fn checks(project: &Project) -> Vec<Check> {
     vec![
         Check::new("clap-validator", clap_validator).needs("clap-validator"),
         Check::new("validator", steinberg).needs("validator"),
-        display
-            .iter()
-            .fold(Check::new("pluginval", pluginval), |check, tool| {
-                check.needs(tool)
-            })
-            .needs("pluginval"),
+        needs_display(Check::new("pluginval", pluginval)).needs("pluginval"),
         Check::new("host tests", host_tests),
+        editor::check(
+            project,
+            "CLAP editor",
+            "editor::a_hundred_clap_editors",
+            ("BEDROOM_CLAP", &clap),
+        ),
+        editor::check(
+            project,
+            "VST3 editor",
+            "editor::a_hundred_vst3_editors",
+            ("BEDROOM_VST3", &vst3),
+        ),
         pedalboard::check(project, on_path("python3")),
     ]
+}
+
+/// An editor needs a display; on Linux without one, a virtual one will do.
+fn without_display() -> bool {
+    cfg!(target_os = "linux") && env::var_os("DISPLAY").is_none()
+}
+
+/// `program`, with a display.
+fn on_display(program: &str) -> Command {
+    if !without_display() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("xvfb-run");
+    command.args(["-a", "-s", "-screen 0 1280x1024x24", program]);
+    command
+}
+
+/// Left out unless there is a display, or what makes one.
+fn needs_display(check: Check) -> Check {
+    if without_display() {
+        check.needs("xvfb-run")
+    } else {
+        check
+    }
 }

@@ -378,6 +378,10 @@ impl Stage for Tape {
         self.decks[self.active].latency() + self.flaws.latency() + self.transport.latency()
     }
 
+    fn max_latency(&self) -> usize {
+        self.latency() - self.flaws.latency() + self.flaws.max_latency()
+    }
+
     fn tail(&self) -> Tail {
         if self.decks[self.active].hisses() {
             return Tail::Endless;

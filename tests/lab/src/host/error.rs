@@ -2,8 +2,12 @@
 
 use std::path::PathBuf;
 
+use clack_extensions::gui::GuiError;
 use clack_host::plugin::PluginInstanceError;
 use thiserror::Error;
+
+#[cfg(target_os = "linux")]
+use crate::screen::ScreenError;
 
 /// Why the host could not do what it was asked to.
 #[derive(Debug, Error)]
@@ -44,6 +48,13 @@ pub enum HostError {
     UnevenBlock,
     #[error("a pattern of empty blocks never gets to the end")]
     EmptyPattern,
+    #[error("the plugin has no editor for X11")]
+    NoEditor,
+    #[error("the plugin's editor: {0}")]
+    Editor(GuiError),
+    #[cfg(target_os = "linux")]
+    #[error(transparent)]
+    Screen(#[from] ScreenError),
     #[error("a recording at {recording} Hz for a plugin that runs at {plugin} Hz")]
     RateMismatch { recording: f64, plugin: f64 },
 }

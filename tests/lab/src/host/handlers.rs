@@ -1,14 +1,17 @@
 //! What the plugin can ask of the host: everything is noted, nothing is refused.
 
-use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU32, AtomicU64};
 
+use clack_extensions::gui::{GuiSize, HostGui, HostGuiImpl};
 use clack_extensions::latency::{HostLatency, HostLatencyImpl};
 use clack_extensions::params::{
     HostParams, HostParamsImplMainThread, HostParamsImplShared, ParamClearFlags, ParamRescanFlags,
 };
 use clack_extensions::state::{HostState, HostStateImpl};
-use clack_host::prelude::{HostExtensions, HostHandlers, MainThreadHandler, SharedHandler};
+use clack_host::prelude::{
+    HostError as Refusal, HostExtensions, HostHandlers, MainThreadHandler, SharedHandler,
+};
 use clack_host::utils::ClapId;
 
 /// How often the plugin has asked for something since it was created.
@@ -28,6 +31,10 @@ pub struct Requests {
     pub latency: u32,
     /// To be saved.
     pub save: u32,
+    /// To have its editor's window made larger or smaller.
+    pub resize: u32,
+    /// To take notice that its editor has gone.
+    pub closed: u32,
 }
 
 /// The host that a plugin sees.
@@ -42,6 +49,7 @@ impl HostHandlers for Handlers {
         builder
             .register::<HostParams>()
             .register::<HostLatency>()
+            .register::<HostGui>()
             .register::<HostState>();
     }
 }
@@ -56,6 +64,10 @@ pub(super) struct Shared {
     rescan: AtomicU32,
     latency: AtomicU32,
     save: AtomicU32,
+    resize: AtomicU32,
+    closed: AtomicU32,
+    /// The size that the editor wants and has not got yet, packed into one number; 0 for none.
+    wanted_size: AtomicU64,
     /// Callbacks that were asked for and are not served yet.
     pending: AtomicU32,
 }
@@ -70,12 +82,23 @@ impl Shared {
             rescan: self.rescan.load(Relaxed),
             latency: self.latency.load(Relaxed),
             save: self.save.load(Relaxed),
+            resize: self.resize.load(Relaxed),
+            closed: self.closed.load(Relaxed),
         }
     }
 
     /// Whether a callback is due; from now on it counts as served.
     pub fn take_callback(&self) -> bool {
         self.pending.swap(0, Relaxed) > 0
+    }
+
+    /// The size that the editor wants its window to be; from now on it counts as given.
+    #[cfg(target_os = "linux")]
+    pub fn take_wanted_size(&self) -> Option<GuiSize> {
+        match self.wanted_size.swap(0, Relaxed) {
+            0 => None,
+            packed => Some(GuiSize::unpack_from_u64(packed)),
+        }
     }
 }
 
@@ -97,6 +120,28 @@ impl SharedHandler<'_> for Shared {
 impl HostParamsImplShared for Shared {
     fn request_flush(&self) {
         self.flush.fetch_add(1, Relaxed);
+    }
+}
+
+impl HostGuiImpl for Shared {
+    fn resize_hints_changed(&self) {}
+
+    fn request_resize(&self, size: GuiSize) -> Result<(), Refusal> {
+        self.resize.fetch_add(1, Relaxed);
+        self.wanted_size.store(size.pack_to_u64(), Relaxed);
+        Ok(())
+    }
+
+    fn request_show(&self) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    fn request_hide(&self) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    fn closed(&self, _was_destroyed: bool) {
+        self.closed.fetch_add(1, Relaxed);
     }
 }
 

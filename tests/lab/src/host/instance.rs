@@ -3,6 +3,7 @@
 use std::ffi::CStr;
 
 use clack_extensions::audio_ports::PluginAudioPorts;
+use clack_extensions::gui::PluginGui;
 use clack_extensions::latency::PluginLatency;
 use clack_extensions::note_ports::PluginNotePorts;
 use clack_extensions::params::PluginParams;
@@ -20,7 +21,7 @@ use crate::Stereo;
 /// An instance of a plugin, bound to the thread that made it.
 pub struct Instance {
     /// Stands before the plugin, which must be the last to hold on to itself.
-    processor: Option<Processor>,
+    pub(super) processor: Option<Processor>,
     pub(super) plugin: PluginInstance<Handlers>,
     pub(super) extensions: Extensions,
 }
@@ -34,6 +35,7 @@ pub(super) struct Extensions {
     pub latency: Option<PluginLatency>,
     pub tail: Option<PluginTail>,
     pub state: Option<PluginState>,
+    pub gui: Option<PluginGui>,
 }
 
 impl Instance {
@@ -54,6 +56,7 @@ impl Instance {
             latency: handle.get_extension(),
             tail: handle.get_extension(),
             state: handle.get_extension(),
+            gui: handle.get_extension(),
         };
         Ok(Self {
             processor: None,

@@ -16,9 +16,13 @@
 //! An [`Instance`] stays on the thread that made it, as CLAP wants of the main thread. Its
 //! [`Processor`] may be lent to another one: that is the audio thread.
 
+#[cfg(target_os = "linux")]
+mod editor;
 mod error;
 mod event;
 mod file;
+#[cfg(target_os = "linux")]
+mod front;
 mod handlers;
 mod instance;
 mod params;
@@ -27,9 +31,13 @@ mod processor;
 mod render;
 
 pub use clack_host::process::ProcessStatus as Status;
+#[cfg(target_os = "linux")]
+pub use editor::Editor;
 pub use error::HostError;
 pub use event::{Automation, Event, Message};
 pub use file::{ClapFile, PluginInfo};
+#[cfg(target_os = "linux")]
+pub use front::Front;
 pub use handlers::Requests;
 pub use instance::Instance;
 pub use params::ParamInfo;

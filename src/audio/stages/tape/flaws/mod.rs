@@ -95,6 +95,11 @@ impl Flaws {
         self.print_through.latency()
     }
 
+    /// The most that [`Self::latency`] can be.
+    pub fn max_latency(&self) -> usize {
+        self.print_through.max_latency()
+    }
+
     /// Frames until the last echo is over.
     pub fn longest_echo(&self) -> usize {
         self.print_through.longest_echo()

@@ -147,7 +147,8 @@ impl PrintThrough {
         let corner_hz = CORNER * print.speed_mps / (TAU * print.layer_m);
         self.corner_hz.set(corner_hz as f32);
         let turn_s = print.turn_s.clamp(TURN_RANGE_S[0], TURN_RANGE_S[1]);
-        let turn = (turn_s * self.sample_rate).round() as usize;
+        // Whole ticks, so that what works in ticks before and after it meets the same ones.
+        let turn = (turn_s * self.sample_rate / TICK as f64) as usize * TICK;
         self.wanted = Places {
             turn: turn.min(self.longest),
             pre: print.pre,
@@ -163,9 +164,15 @@ impl PrintThrough {
         if self.wanted.pre { self.wanted.turn } else { 0 }
     }
 
+    /// The most that [`Self::latency`] can be.
+    pub fn max_latency(&self) -> usize {
+        self.longest
+    }
+
     /// Frames until the last echo is over, without the filters' ring.
     pub fn longest_echo(&self) -> usize {
-        self.wanted.turn * if self.wanted.pre { 3 } else { 2 }
+        let printed = self.level.target() > 0.0 || !self.level.settled();
+        self.latency() + if printed { 2 * self.wanted.turn } else { 0 }
     }
 
     /// Works on a block in place.

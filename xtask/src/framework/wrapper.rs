@@ -1,4 +1,4 @@
-//! Small corrections to the framework, for the bundles only.
+//! nice-plug's wrappers around the plugin.
 //!
 //! nice-plug 0.3.0 to 0.4.2 has a race in its VST3 wrapper on Linux. The editor's window lives in
 //! a cell that `attached()` and `removed()` borrow mutably on the host's GUI thread. Tasks for the
@@ -6,28 +6,10 @@
 //! while no editor is open), and the worker borrows the same cell and claims to be the GUI thread.
 //! If both meet, one of them panics, and a panic in a host's callback aborts the host.
 //!
-//! So the crate is copied from cargo's registry folder into `target/`, these few places are
-//! edited, and the bundles are built with cargo's `paths` override, which leaves `Cargo.lock` and
-//! every other build as they are. With them come two slips in how its VST3 side handles buses. To be
-//! dropped with the first release that needs none of this.
+//! With it come two slips in how the VST3 side handles buses, and one on Linux that left two file
+//! descriptors behind for every editor that a host opened.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use crate::Result;
-use crate::project::Project;
-
-const CRATE: &str = "nice-plug";
-const VERSION: &str = "0.4.2";
-
-/// One place to correct.
-struct Edit {
-    /// The file, relative to the crate.
-    file: &'static str,
-    /// Stands there exactly once.
-    search: &'static str,
-    replace: &'static str,
-}
+use super::{Edit, Source};
 
 /// The beginning of a task for the editor: only on the GUI thread, only if nobody changes the
 /// window at that moment, and only if this is the thread that the window belongs to.
@@ -41,6 +23,12 @@ macro_rules! if_editor_is_ours {
 "
     };
 }
+
+pub const WRAPPER: Source = Source {
+    package: "nice-plug",
+    version: "0.4.2",
+    edits: EDITS,
+};
 
 const EDITS: &[Edit] = &[
     // Where the side-chain follows a main bus, it was compared with the main bus: a layout whose
@@ -151,116 +139,71 @@ const EDITS: &[Edit] = &[
             // If the editor is open, and the host exposes the `IRunLoop` interface, then we'll run
 "#,
     },
+    // What a view hands to the host's run loop held a reference to itself, and so never went: it
+    // left a pair of sockets open for every editor, and the host watched them for ever. Now the
+    // view owns it, and takes it from the run loop while it still lives: when the host takes its
+    // frame back, and at the latest when the view itself goes.
+    Edit {
+        file: "src/wrapper/vst3/view.rs",
+        search: "handler.to_com_ptr::<IEventHandler>().unwrap().into_raw();",
+        replace: "handler.as_com_ref::<IEventHandler>().unwrap().as_ptr();",
+    },
+    Edit {
+        file: "src/wrapper/vst3/view.rs",
+        search: "    // PLEASE FIXME: This drop method never actually gets called for some reason.\n",
+        replace: "",
+    },
+    Edit {
+        file: "src/wrapper/vst3/view.rs",
+        search: r"
+        unsafe {
+            self.run_loop
+                .unregisterEventHandler(self.event_handler_ptr.0.get());
+        }
+    }
+}
+",
+        replace: r#"    }
+}
+
+#[cfg(all(target_family = "unix", not(target_os = "macos")))]
+impl<P: Vst3Plugin> WrapperView<P> {
+    fn set_run_loop_event_handler(&self, handler: Option<ComWrapper<RunLoopEventHandler<P>>>) {
+        let old = std::mem::replace(&mut *self.run_loop_event_handler.write(), handler);
+        if let Some(old) = old {
+            unsafe {
+                old.run_loop
+                    .unregisterEventHandler(old.event_handler_ptr.0.get());
+            }
+        }
+    }
+}
+
+#[cfg(all(target_family = "unix", not(target_os = "macos")))]
+impl<P: Vst3Plugin> Drop for WrapperView<P> {
+    fn drop(&mut self) {
+        self.set_run_loop_event_handler(None);
+    }
+}
+"#,
+    },
+    Edit {
+        file: "src/wrapper/vst3/view.rs",
+        search: r"                    *self.run_loop_event_handler.write() = frame
+                        .cast()
+                        .map(|run_loop| RunLoopEventHandler::new(Arc::downgrade(&inner), run_loop));
+",
+        replace: r"                    let handler = frame
+                        .cast()
+                        .map(|run_loop| RunLoopEventHandler::new(Arc::downgrade(&inner), run_loop));
+                    self.set_run_loop_event_handler(handler);
+",
+    },
+    Edit {
+        file: "src/wrapper/vst3/view.rs",
+        search: r"                    *self.run_loop_event_handler.write() = None;
+",
+        replace: r"                    self.set_run_loop_event_handler(None);
+",
+    },
 ];
-
-/// Put before everything: cargo hides warnings in a dependency from a registry, but not in one from
-/// a path.
-const QUIET: &str = "#![allow(warnings)]\n";
-
-/// Written last into the copy: the edits that it carries.
-const STAMP: &str = ".edits";
-
-/// Makes the corrected copy unless it is there, and returns its folder.
-///
-/// # Errors
-/// When the framework's source is not what the edits were made for, or cannot be copied.
-pub fn corrected(project: &Project) -> Result<PathBuf> {
-    let source = project.source_of(CRATE, VERSION).map_err(|error| {
-        format!(
-            "{error}: the framework changed. See whether xtask/src/framework.rs is still needed."
-        )
-    })?;
-    let copy = project
-        .target()
-        .join("framework")
-        .join(format!("{CRATE}-{VERSION}"));
-    let stamp = stamp();
-    if fs::read_to_string(copy.join(STAMP)).is_ok_and(|found| found == stamp) {
-        return Ok(copy);
-    }
-    make(&source, &copy, &stamp)
-        .map_err(|error| format!("{} could not be made: {error}", copy.display()))?;
-    Ok(copy)
-}
-
-fn make(source: &Path, copy: &Path, stamp: &str) -> Result<()> {
-    match fs::remove_dir_all(copy) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-        _ => copy_folder(source, copy)?,
-    }
-    let root = copy.join("src/lib.rs");
-    let text = fs::read_to_string(&root)?;
-    fs::write(&root, format!("{QUIET}{text}"))?;
-    for edit in EDITS {
-        let file = copy.join(edit.file);
-        let text = apply(&fs::read_to_string(&file)?, edit)?;
-        fs::write(&file, text)?;
-    }
-    fs::write(copy.join(STAMP), stamp)?;
-    Ok(())
-}
-
-/// The text with the edit in it.
-fn apply(text: &str, edit: &Edit) -> Result<String> {
-    match text.matches(edit.search).count() {
-        1 => Ok(text.replacen(edit.search, edit.replace, 1)),
-        found => Err(format!(
-            "the framework changed: in {} of {CRATE} {VERSION}, a text to correct stands {found} \
-             times instead of once. See whether xtask/src/framework.rs is still needed.\nThe text \
-             begins with:\n{}",
-            edit.file,
-            edit.search.lines().next().unwrap_or_default()
-        )
-        .into()),
-    }
-}
-
-fn stamp() -> String {
-    let edits = EDITS
-        .iter()
-        .map(|edit| format!("{}\n{}\n{}\n", edit.file, edit.search, edit.replace));
-    std::iter::once(QUIET.to_owned()).chain(edits).collect()
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)?;
-        } else {
-            // Not `fs::copy`, which would keep a read-only registry's permissions.
-            fs::write(target, fs::read(entry.path())?)?;
-        }
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const EDIT: Edit = Edit {
-        file: "lib.rs",
-        search: "one",
-        replace: "two",
-    };
-
-    #[test]
-    fn every_edit_fits_the_framework_in_use() {
-        let project = Project::find().expect("a workspace");
-        let source = project.source_of(CRATE, VERSION).expect("its source");
-        for edit in EDITS {
-            let text = fs::read_to_string(source.join(edit.file)).expect("its file");
-            apply(&text, edit).expect("a match");
-        }
-    }
-
-    #[test]
-    fn a_text_that_is_gone_or_doubled_stops_it() {
-        assert_eq!(apply("a one b", &EDIT).unwrap(), "a two b");
-        assert!(apply("a b", &EDIT).is_err());
-        assert!(apply("one one", &EDIT).is_err());
-    }
-}
