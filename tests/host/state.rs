@@ -138,7 +138,11 @@ fn a_newer_session_keeps_what_this_version_does_not_know() {
     let now = json(&mut source);
     let newer = now
         .replacen("\"format\":\"1\"", "\"format\":\"99\"", 1)
-        .replacen("\"params\":{", "\"params\":{\"year\":{\"f32\":1983.25},", 1);
+        .replacen(
+            "\"params\":{",
+            "\"params\":{\"room_size\":{\"f32\":1983.25},",
+            1,
+        );
     assert!(
         newer.contains("\"99\"") && newer.contains("1983.25"),
         "{now}"
@@ -153,7 +157,10 @@ fn a_newer_session_keeps_what_this_version_does_not_know() {
     }
     let kept = json(&mut first);
     assert!(kept.contains("\"format\":\"1\""), "{kept}");
-    assert!(kept.contains("year") && kept.contains("1983.25"), "{kept}");
+    assert!(
+        kept.contains("room_size") && kept.contains("1983.25"),
+        "{kept}"
+    );
 
     // It outlives any number of sessions.
     let mut second = plugin();

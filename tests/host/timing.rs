@@ -1,10 +1,12 @@
 //! Latency and tail: what the plugin says against what is heard.
 
+use bedroom::params::host_id;
 use lab::host::{Status, Tail};
+use lab::instruments::compare::null_db;
 use lab::instruments::decay::tail_frames;
 use lab::{Stereo, signal};
 
-use crate::plugin::{MACHINES, RATE, TRANSPARENT, active, active_at, noise, through, turn};
+use crate::plugin::{BLOCK, MACHINES, RATE, TRANSPARENT, active, active_at, noise, through, turn};
 use crate::rates::RATES;
 
 #[test]
@@ -38,12 +40,16 @@ fn the_latency_is_the_one_that_is_reported() {
 }
 
 #[test]
-fn the_latency_is_the_same_for_every_setting() {
+fn the_latency_is_the_same_for_every_setting_but_one() {
     let mut plugin = active(TRANSPARENT);
     let latency = plugin.latency();
     // The framework asks for one when it first learns the latency.
     let restarts = plugin.requests().restart;
+    let pre_echo = host_id("tape_pre_echo");
     for info in plugin.params() {
+        if info.id == pre_echo {
+            continue;
+        }
         for value in [info.min, info.max] {
             plugin.set(info.id, value).expect("set");
             through(&mut plugin, &noise(RATE, 0.01));
@@ -51,6 +57,29 @@ fn the_latency_is_the_same_for_every_setting() {
         }
     }
     assert_eq!(plugin.requests().restart, restarts);
+}
+
+#[test]
+fn a_print_before_the_sound_is_asked_for_as_latency() {
+    let settings = [TRANSPARENT, &[("tape_pre_echo", "On")]].concat();
+    let mut plugin = active(TRANSPARENT);
+    let before = plugin.latency();
+    let restarts = plugin.requests().restart;
+    turn(&mut plugin, &settings);
+    through(&mut plugin, &noise(RATE, 0.05));
+    assert!(
+        plugin.requests().restart > restarts,
+        "no restart is asked for"
+    );
+    // As the host does it: off and on again.
+    plugin.activate(RATE, BLOCK).expect("active");
+    let latency = plugin.latency();
+    assert!(latency > before + RATE as u32, "{latency} frames");
+    let input = noise(RATE, 0.2).with_silence(latency as usize + 1_000);
+    let output = through(&mut plugin, &input);
+    let late = &output.left[latency as usize..];
+    let null = null_db(late, &input.left[..late.len()]);
+    assert!(null < -100.0, "{null:.1} dB");
 }
 
 #[test]

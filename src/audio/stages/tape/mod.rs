@@ -395,7 +395,7 @@ impl Stage for Tape {
         // A high-pass of quality 0.7 falls by 120 dB (e^−13.8) in this time.
         let settle_ms = 1e3 * 13.8 / (std::f64::consts::TAU * bass_hz * 0.707);
         let deck = self.decks[self.active].latency();
-        let late = self.flaws.longest_echo() + self.transport.longest();
+        let late = self.flaws.longest(self.spec) + self.transport.longest();
         Tail::Frames(2 * deck + late + self.spec.frames(settle_ms))
     }
 

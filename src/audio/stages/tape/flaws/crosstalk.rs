@@ -77,6 +77,14 @@ impl Crosstalk {
         self.corner_hz.set(fringing_hz(speed_mps) as f32);
     }
 
+    /// Seconds in which the fringing has fallen by 120 dB (e^−13.8); 0 without crosstalk.
+    pub fn settle_s(&self) -> f64 {
+        if self.level.target() == 0.0 && self.level.settled() {
+            return 0.0;
+        }
+        13.8 / (TAU * f64::from(self.corner_hz.target()))
+    }
+
     /// |H| from one track into the other at `frequency_hz`, once settled.
     pub fn response(&self, frequency_hz: f64) -> f64 {
         let corner_hz = f64::from(self.corner_hz.target());

@@ -100,9 +100,9 @@ impl Flaws {
         self.print_through.max_latency()
     }
 
-    /// Frames until the last echo is over.
-    pub fn longest_echo(&self) -> usize {
-        self.print_through.longest_echo()
+    /// Frames until the last echo is over and the crosstalk has settled.
+    pub fn longest(&self, spec: Spec) -> usize {
+        self.print_through.longest_echo() + spec.frames(1e3 * self.crosstalk.settle_s())
     }
 
     /// |H| from one track into the other at `frequency_hz`, once settled.
