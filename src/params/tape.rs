@@ -267,7 +267,7 @@ impl Default for TapeParams {
             flutter: skewed("Flutter", 0.05, max_percent, " %", 3),
             varispeed: linear("Varispeed", 0.0, f32s(VARISPEED_RANGE_SEMITONES), " st", 2),
             stop: switch("Stop", false),
-            inertia: skewed_from("Inertia", 0.4, f32s(INERTIA_RANGE_S), " s", 2),
+            inertia: skewed_from("Inertia", 0.4, f32s(INERTIA_RANGE_S), " s", 3),
             hiss: level_or_off("Hiss", off, LEVEL_DB),
             asperity: level_or_off("Asperity", 0.0, LEVEL_DB),
             print_through: level_or_off("Print-through", off, LEVEL_DB),

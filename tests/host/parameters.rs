@@ -43,7 +43,7 @@ const GOLDEN: &[Row] = &[
     ("tape_crosstalk", 1320245775, "Crosstalk", "Tape", 0, ["Off", "24.0 dB", "0.0 dB"]),
     ("tape_varispeed", 2003965064, "Varispeed", "Tape", 0, ["-12.00 st", "12.00 st", "0.00 st"]),
     ("tape_stop", 1641574655, "Stop", "Tape", 1, ["Off", "On", "Off"]),
-    ("tape_inertia", 1186976925, "Inertia", "Tape", 0, ["0.05 s", "3.00 s", "0.40 s"]),
+    ("tape_inertia", 1186976925, "Inertia", "Tape", 0, ["0.050 s", "3.000 s", "0.400 s"]),
     ("tape_asperity", 1824372640, "Asperity", "Tape", 0, ["Off", "24.0 dB", "0.0 dB"]),
     ("tape_print_through", 1388923606, "Print-through", "Tape", 0, ["Off", "24.0 dB", "Off"]),
     ("tape_pre_echo", 988364990, "Pre-echo", "Tape", 1, ["Off", "On", "Off"]),

@@ -289,6 +289,7 @@ pub const HI_FI: Machine = Machine {
 /// No flaw: the four-track's wheels under an unaltered signal.
 pub const TRANSPARENT: Machine = Machine {
     magnetics: None,
-    noise_reduction: System::Off,
+    asperity_db: f64::NEG_INFINITY,
+    crosstalk_db: f64::NEG_INFINITY,
     ..FOUR_TRACK
 };

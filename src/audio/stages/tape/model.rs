@@ -80,9 +80,9 @@ pub struct Machine {
     pub layer_m: f64,
     /// A-weighted hiss re 0 VU, in dB.
     pub hiss_db: f64,
-    /// Modulation noise re the signal, in dB.
+    /// Modulation noise re the signal, in dB; −∞ for none.
     pub asperity_db: f64,
-    /// Crosstalk between the two channels at 1 kHz, in dB.
+    /// Crosstalk between the two channels at 1 kHz, in dB; −∞ for none.
     pub crosstalk_db: f64,
     /// Print-through of the next layer at its loudest wavelength re the signal, in dB.
     pub print_through_db: f64,

@@ -1,10 +1,12 @@
 //! Level matching: a tone at 0 VU comes back at 0 VU, whatever the knobs.
 
-use bedroom::audio::stages::tape::{BIAS_RANGE_DB, Model, Settings};
+use bedroom::audio::stages::tape::{BIAS_RANGE_DB, Model, Settings, Tape};
+use lab::demo;
+use lab::instruments::level::loudness_lufs;
 use lab::instruments::spectrum::Spectrum;
 
 use super::super::figure::{Figure, Target};
-use super::super::rig::{MACHINES, RATE, ZERO_VU_DBFS, name, still, tone};
+use super::super::rig::{MACHINES, RATE, ZERO_VU_DBFS, name, still, through, tone};
 
 /// The figures.
 pub fn figures() -> Vec<Figure> {
@@ -32,24 +34,41 @@ pub fn figures() -> Vec<Figure> {
                 ..still(model)
             })
         });
-        add(", bias −9 to 9 dB", |model| {
-            let (low, high) = (BIAS_RANGE_DB.0 as f32, BIAS_RANGE_DB.1 as f32);
-            worst(&[low, -6.0, -3.0, 0.0, 3.0, 6.0, high], |bias_db| {
-                Settings {
-                    bias_db,
-                    ..still(model)
-                }
+        add(", bias 0 to 9 dB", |model| {
+            let high = BIAS_RANGE_DB.1 as f32;
+            worst(&[0.0, 3.0, 6.0, high], |bias_db| Settings {
+                bias_db,
+                ..still(model)
             })
         });
         add(", all of these at their ends", |model| {
             let ends = (0..8).map(|corner| Settings {
                 drive_db: [-12.0, 24.0][corner & 1],
                 saturation: [0.0, 1.0][corner >> 1 & 1],
-                bias_db: [BIAS_RANGE_DB.0 as f32, BIAS_RANGE_DB.1 as f32][corner >> 2],
+                bias_db: [0.0, BIAS_RANGE_DB.1 as f32][corner >> 2],
                 ..still(model)
             });
             largest(ends.map(|settings| error_db(&settings)))
         });
+        // Where bias is missing, music is matched.
+        let text = format!("loudness of music, bias −9 to 9 dB, {}", name(model));
+        let target = Target::around(0.0, 2.0);
+        figures.push(Figure::new("tape", text, "LU", target, move || {
+            let (low, high) = (BIAS_RANGE_DB.0 as f32, BIAS_RANGE_DB.1 as f32);
+            let music = demo::music(RATE, 6.0);
+            let dry = loudness_lufs(&music);
+            largest(
+                [low, -6.0, -3.0, 0.0, 3.0, 6.0, high]
+                    .into_iter()
+                    .map(|bias_db| {
+                        let settings = Settings {
+                            bias_db,
+                            ..still(model)
+                        };
+                        loudness_lufs(&through::<Tape>(&settings, &music)) - dry
+                    }),
+            )
+        }));
     }
     figures
 }

@@ -2,8 +2,10 @@
 
 mod class;
 mod distortion;
+mod generations;
 mod hiss;
 mod level;
+mod noise_reduction;
 mod response;
 mod transport;
 
@@ -12,7 +14,7 @@ use super::figure::Figure;
 pub use distortion::thd_percent;
 pub use hiss::hiss;
 pub use response::response_db;
-pub use transport::wobbled;
+pub use transport::{reading_percent, wobbled};
 
 /// All figures of the stage.
 pub fn figures() -> Vec<Figure> {
@@ -22,6 +24,8 @@ pub fn figures() -> Vec<Figure> {
         response::figures(),
         hiss::figures(),
         transport::figures(),
+        generations::figures(),
+        noise_reduction::figures(),
     ]
     .into_iter()
     .flatten()

@@ -80,6 +80,20 @@ pub fn figures() -> Vec<Figure> {
             }));
         }
     }
+    // What the presets of a plain four-track and a plain Walkman have.
+    for (model, wow_percent, flutter_percent, target) in [
+        (Model::FourTrack, 0.05, 0.055, Target::Between(0.05, 0.12)),
+        (Model::Walkman, 0.15, 0.22, Target::Between(0.2, 0.35)),
+    ] {
+        let text = format!("wow and flutter of a plain {}", name(model));
+        figures.push(Figure::new("tape", text, "%", target, move || {
+            reading_percent(&Settings {
+                wow_percent,
+                flutter_percent,
+                ..still(model)
+            })
+        }));
+    }
     for model in MACHINES {
         let text = format!("both tracks' speed: correlation, {}", name(model));
         figures.push(Figure::new(
@@ -110,7 +124,8 @@ pub fn wobbled(settings: &Settings) -> [WowFlutter; 2] {
     output.channels().map(|side| WowFlutter::of(side, RATE))
 }
 
-fn reading_percent(settings: &Settings) -> f64 {
+/// The meter's reading of the left channel.
+pub fn reading_percent(settings: &Settings) -> f64 {
     wobbled(settings)[0].weighted_percent
 }
 

@@ -63,7 +63,11 @@ impl Flaws {
 
     /// Takes what was chosen, for a machine and a wear.
     pub fn set(&mut self, settings: &Settings, machine: &Machine, wear: &Wear) {
-        let own = |level: Option<f32>, own_db: f64| level.map(|db| db + own_db as f32);
+        let own = |level: Option<f32>, own_db: f64| {
+            level
+                .map(|db| db + own_db as f32)
+                .filter(|db| db.is_finite())
+        };
         let speed_mps = machine.speed_mps;
         let passes_db = 10.0 * (1.0 + f32::from(settings.bounces)).log10();
         let asperity = own(settings.asperity, machine.asperity_db).map(|db| db + passes_db);
