@@ -1,5 +1,5 @@
 //! Factory presets as they are chosen: each means something to every parameter it names, and none
-//! is louder or softer than the sound it is put on.
+//! is louder or softer than the sound it is put on, or clips.
 #![cfg(feature = "plugin")]
 
 mod support;
@@ -7,7 +7,7 @@ mod support;
 use bedroom::audio::chain::{Chain, Slot};
 use bedroom::params::{EffectParams, preset};
 use bedroom::presets::{FACTORY, Preset};
-use lab::instruments::level::loudness_lufs;
+use lab::instruments::level::{loudness_lufs, peak_db};
 use nice_plug::params::{InternalParamMut, Params};
 
 /// A difference that is heard as a difference in level, in LU.
@@ -42,6 +42,10 @@ fn every_factory_preset_is_as_loud_as_what_it_is_put_on() {
         let change = loudness_lufs(&wet) - dry;
         if change.abs() > LOUDNESS_LU {
             off.push(format!("{}: {change:+.2} LU", sound.name));
+        }
+        let peak = peak_db(&wet.left).max(peak_db(&wet.right));
+        if peak > 0.0 {
+            off.push(format!("{}: peaks at {peak:+.2} dBFS", sound.name));
         }
     }
     assert!(off.is_empty(), "{off:#?}");
