@@ -83,13 +83,20 @@ pub fn figures() -> Vec<Figure> {
     oversampled(8, Oversampling::X8, Target::AtMost(-71.0));
     // Where single precision rounds.
     oversampled(16, Oversampling::X16, Target::AtMost(-110.0));
-    figures.push(Figure::new(
-        "tape",
-        "bell tree, peaks at 0 VU: all below 500 Hz, four-track",
-        "dB",
-        Target::AtMost(-60.0),
-        bells_low_db,
-    ));
+    for (text, target, measure) in [
+        (
+            "bell tree, peaks at 0 VU: strongest product below 500 Hz, four-track",
+            Target::AtMost(-60.0),
+            bells_low_db as fn() -> f64,
+        ),
+        (
+            "bell tree: what 4x folds below 500 Hz, four-track",
+            Target::AtMost(-70.0),
+            bells_folded_db,
+        ),
+    ] {
+        figures.push(Figure::new("tape", text, "dB", target, measure));
+    }
     figures
 }
 
@@ -119,13 +126,13 @@ fn loud_alias_db(oversampling: Oversampling) -> f64 {
     harmonics::alias_floor_db(&samples, RATE, freq_hz)
 }
 
-/// Bells from 2 kHz up: what the tape puts below 500 Hz, re the whole.
-fn bells_low_db() -> f64 {
+/// A mark tree: 24 bars from 2 kHz up, struck one after the other, each with two partials that
+/// ring; peaks at 0 VU.
+fn bells() -> Stereo {
     let mut bells = vec![0.0f32; 3 * RATE as usize];
     for bell in 0..24 {
-        // A mark tree: bars struck one after the other, each with two partials that ring.
-        let start = (bell as f64 * 0.05 * RATE) as usize;
-        let f = 2_000.0 * 2f64.powf(bell as f64 / 12.0);
+        let start = (f64::from(bell) * 0.05 * RATE) as usize;
+        let f = 2_000.0 * 2f64.powf(f64::from(bell) / 12.0);
         for (partial, share) in [(1.0, 1.0), (2.756, 0.5)] {
             let omega = std::f64::consts::TAU * f * partial / RATE;
             if omega > 2.7 {
@@ -141,10 +148,33 @@ fn bells_low_db() -> f64 {
     }
     let peak = bells.iter().fold(0.0f32, |peak, bell| peak.max(bell.abs()));
     let gain_db = ZERO_VU_DBFS - 20.0 * f64::from(peak).log10();
-    let input = Stereo::from_mono(bells, RATE).gain_db(gain_db);
-    let output = through::<Tape>(&still(Model::FourTrack), &input);
-    let low = Spectrum::averaged(&output.channels()[0], RATE, 8_192);
-    low.band_db(40.0..500.0) - low.band_db(500.0..20_000.0)
+    Stereo::from_mono(bells, RATE).gain_db(gain_db)
+}
+
+fn rung(oversampling: Oversampling) -> Vec<f32> {
+    let settings = Settings {
+        oversampling,
+        ..still(Model::FourTrack)
+    };
+    through::<Tape>(&settings, &bells()).channels()[0].to_vec()
+}
+
+/// The strongest product of the bells below 500 Hz, in any 10 Hz, re the bells.
+fn bells_low_db() -> f64 {
+    let spectrum = Spectrum::averaged(&rung(Oversampling::X4), RATE, 16_384);
+    let bands = (4..50).map(|band| {
+        let low = 10.0 * f64::from(band);
+        spectrum.band_db(low..low + 10.0)
+    });
+    bands.fold(f64::NEG_INFINITY, f64::max) - spectrum.band_db(500.0..20_000.0)
+}
+
+/// What 4x puts below 500 Hz that 16x does not, re the bells.
+fn bells_folded_db() -> f64 {
+    let [coarse, fine] = [Oversampling::X4, Oversampling::X16].map(rung);
+    let folded: Vec<f32> = coarse.iter().zip(&fine).map(|(a, b)| a - b).collect();
+    let low = Spectrum::averaged(&folded, RATE, 8_192).band_db(40.0..500.0);
+    low - Spectrum::averaged(&fine, RATE, 8_192).band_db(500.0..20_000.0)
 }
 
 /// Total harmonic distortion of 315 Hz at `level_vu` dB re 0 VU.
