@@ -6,7 +6,7 @@ mod support;
 
 use std::path::PathBuf;
 
-use bedroom::audio::stages::tape::{Model, Settings, Tape};
+use bedroom::audio::stages::tape::{Model, Settings, System, Tape};
 use lab::instruments::compare::null_db;
 use lab::{Stereo, files};
 use support::{steady, tape};
@@ -17,7 +17,7 @@ const TOLERANCE_DB: f64 = -80.0;
 /// The passage of the demo music that is compared: a bass note, a hat and the lead.
 const PASSAGE: std::ops::Range<usize> = 96_000..103_200;
 
-fn cases() -> [(&'static str, Settings); 5] {
+fn cases() -> [(&'static str, Settings); 8] {
     [
         ("four-track", tape(Model::FourTrack)),
         ("home-reel", tape(Model::HomeReel)),
@@ -44,6 +44,38 @@ fn cases() -> [(&'static str, Settings); 5] {
                 bias_db: -7.0,
                 spacing_um: 1.0,
                 ..tape(Model::HomeReel)
+            },
+        ),
+        (
+            "companded",
+            Settings {
+                encode: System::Compander,
+                decode: System::Compander,
+                mistrack_db: 3.0,
+                azimuth_arcmin: 10.0,
+                bounces: 2,
+                ..tape(Model::FastFourTrack)
+            },
+        ),
+        (
+            "worn",
+            Settings {
+                age: 0.8,
+                hiss: Some(0.0),
+                asperity: Some(0.0),
+                print_through: Some(6.0),
+                crosstalk: Some(6.0),
+                dropouts_per_minute: 200.0,
+                wow_percent: 0.3,
+                ..tape(Model::Portable)
+            },
+        ),
+        (
+            "slowed",
+            Settings {
+                encode: System::SlidingBand,
+                varispeed_semitones: -5.0,
+                ..tape(Model::HiFi)
             },
         ),
     ]
