@@ -149,6 +149,12 @@ impl<const N: usize> Sine<N> {
     }
 }
 
+impl<const N: usize> Default for Sine<N> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{BIAS_RANGE_DB, Sine, music_trim_db, reach, shape, trace};
