@@ -39,7 +39,7 @@ pub fn in_use() -> Settings {
 }
 
 /// All that a four-track can be asked for at once: the compander both ways, eight bounces, a tilted
-/// head, an old tape.
+/// head, an old tape, played too slow.
 fn everything() -> Settings {
     Settings {
         saturation: 0.5,
@@ -54,6 +54,7 @@ fn everything() -> Settings {
         print_through: Some(0.0),
         dropouts_per_minute: 30.0,
         age: 0.7,
+        varispeed_semitones: -5.0,
         ..in_use()
     }
 }
