@@ -331,6 +331,53 @@ fn the_tail_covers_what_sounds_on<S: Subject>() {
     }
 }
 
+/// A constant, +24 dB of music and full-scale squares while every knob jumps, at every rate.
+#[test]
+fn hostile_automation_stays_finite_and_bounded_and_leaves_no_constant() {
+    for rate in RATES {
+        let second = rate as usize;
+        let squares = (0..second / 4)
+            .map(|n| if n / 37 % 2 == 0 { 1.0 } else { -1.0 })
+            .collect();
+        let mut input = Stereo::from_mono(vec![1.0; second / 4], rate);
+        input.append(&music(rate, 0.5).gain_db(24.0));
+        input.append(&Stereo::from_mono(squares, rate));
+        input.append(&Stereo::from_mono(vec![0.7; second], rate));
+        let mut changes: Vec<Change<Tape>> = (0..18)
+            .flat_map(|round| {
+                let all = Tape::extremes().into_iter().enumerate();
+                all.map(move |(n, settings)| (round * 7 + n, settings))
+            })
+            .map(|(n, settings)| Change {
+                frame: n * 391,
+                settings,
+            })
+            .collect();
+        for model in Model::ALL {
+            if model.machine().magnetics.is_none() {
+                continue;
+            }
+            changes.push(Change {
+                frame: second,
+                settings: tape::Settings {
+                    model,
+                    ..tape::Settings::default()
+                },
+            });
+            let output = render(&mut prepare::<Tape>(rate), &input, &changes, &[512, 7]);
+            changes.pop();
+            assert!(output.is_finite(), "{model:?} at {rate} Hz");
+            let peak = output
+                .left
+                .iter()
+                .fold(0.0f32, |peak, sample| peak.max(sample.abs()));
+            assert!(peak < 100.0, "{model:?} at {rate} Hz: {peak}");
+            let left = dc(&output.left[output.len() - second / 5..]).abs();
+            assert!(left < 1e-3, "{model:?} at {rate} Hz: a constant of {left}");
+        }
+    }
+}
+
 /// The one setting that changes the latency: what is dry moves with what is wet.
 #[test]
 fn a_print_that_precedes_the_sound_is_reported_and_mixes_without_a_comb() {

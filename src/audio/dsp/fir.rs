@@ -43,7 +43,7 @@ impl FirDesigner {
             scratch: inverse.make_scratch_vec(),
             // A mild window: the magnitudes asked for are smooth, and width costs resolution.
             window: (0..=half)
-                .map(|n| kaiser(n as f64 / (half + 1) as f64, 4.0))
+                .map(|n| kaiser(n as f64 / (half + 1) as f64, 2.0))
                 .collect(),
             bin_hz: sample_rate / length as f64,
             inverse,

@@ -20,6 +20,8 @@ use crate::audio::stage::{Spec, StereoBlock};
 const RAMP_MS: f64 = 30.0;
 /// Reach of the playback filter to each side: enough to resolve the losses at the top octave.
 const HALF_MS: f64 = 0.67;
+/// Below this the bass is not resolved any more.
+const MIN_HALF: usize = 32;
 /// Beyond this the filter's cost grows while nothing is left to resolve.
 const MAX_HALF: usize = 96;
 
@@ -104,7 +106,7 @@ impl Deck {
             bounces: 0,
             factor: Factor::X1,
         };
-        let half = spec.frames(HALF_MS).clamp(8, MAX_HALF);
+        let half = spec.frames(HALF_MS).clamp(MIN_HALF, MAX_HALF);
         let ramp = spec.frames(RAMP_MS);
         let knob = Ramp::new(0.0, ramp);
         let oversampler = Oversampler::new(setup.factor);
@@ -374,6 +376,49 @@ impl Deck {
             }
             self.design = Design::Idle;
             self.playback_of = Some(of);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_designed_filter_follows_the_formula_to_16_khz() {
+        for rate in [44_100.0, 48_000.0, 96_000.0] {
+            let spec = Spec::new(rate).expect("a usual rate");
+            for model in Model::ALL {
+                let machine = model.machine();
+                let Some(magnetics) = machine.magnetics else {
+                    continue;
+                };
+                let mut deck = Deck::new(spec);
+                let setup = Setup {
+                    model,
+                    bounces: 0,
+                    factor: Factor::X1,
+                };
+                deck.set_up(setup, false);
+                deck.tick();
+                let scale = deck.hiss_scales[model as usize];
+                let geometry = Geometry::default();
+                let curve = Curve::new(machine, &deck.sections, geometry, 0, scale, rate);
+                for hz in [
+                    100.0, 1_000.0, 3_000.0, 6_000.0, 10_000.0, 14_000.0, 16_000.0,
+                ] {
+                    let formula = curve.playback(hz);
+                    // Nothing is heard there.
+                    if formula < 0.03 || hz < magnetics.bass_hz {
+                        continue;
+                    }
+                    let error = 20.0 * (deck.playback.response(hz, rate) / formula).log10();
+                    assert!(
+                        error.abs() < 0.5,
+                        "{model:?} at {rate} Hz: {error:.2} dB off at {hz} Hz"
+                    );
+                }
+            }
         }
     }
 }

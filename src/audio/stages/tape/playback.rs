@@ -122,3 +122,58 @@ pub fn a_weighting(frequency_hz: f64) -> f64 {
             * (f2 + 12_194f64.powi(2)));
     curve * 1.258_925
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Geometry, Playback};
+    use crate::audio::stages::tape::{Machine, Model};
+
+    /// Where the losses, without the equalisation, have taken 3 dB.
+    fn corner_hz(machine: &Machine) -> f64 {
+        let playback = Playback::new(machine, Geometry::default()).expect("a tape");
+        let loss = |hz: f64| playback.response(hz) / playback.equalisation(hz);
+        let mut range = (10.0, 50_000.0);
+        for _ in 0..60 {
+            let middle = 0.5 * (range.0 + range.1);
+            if loss(middle) > 0.5f64.sqrt() {
+                range.0 = middle;
+            } else {
+                range.1 = middle;
+            }
+        }
+        range.0
+    }
+
+    #[test]
+    fn twice_the_speed_moves_the_losses_up_an_octave() {
+        for model in Model::ALL {
+            let machine = model.machine();
+            if machine.magnetics.is_none() {
+                continue;
+            }
+            let fast = Machine {
+                speed_mps: 2.0 * machine.speed_mps,
+                ..*machine
+            };
+            let ratio = corner_hz(&fast) / corner_hz(machine);
+            assert!((1.9..2.1).contains(&ratio), "{model:?}: {ratio}");
+        }
+    }
+
+    #[test]
+    fn a_tilted_head_takes_the_treble_as_geometry_says() {
+        // 10 minutes of arc across 0.6 mm at 10 kHz and 1⅞ ips: x = π·0.6 mm·tan(10′)/4.76 µm.
+        let machine = Model::FourTrack.machine();
+        let response = |azimuth_rad| {
+            let geometry = Geometry {
+                azimuth_rad,
+                ..Geometry::default()
+            };
+            Playback::new(machine, geometry)
+                .expect("a tape")
+                .response(10_000.0)
+        };
+        let loss = 20.0 * (response(0.0) / response((10f64 / 60.0).to_radians())).log10();
+        assert!((loss - 2.0).abs() < 0.1, "{loss:.2} dB");
+    }
+}
