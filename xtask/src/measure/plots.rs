@@ -11,15 +11,17 @@ use lab::plot::Lines;
 use super::rig::{MACHINES, RATE, ZERO_VU_DBFS, name, still};
 use super::tape;
 use crate::Result;
-use bedroom::audio::stages::tape::{Model, Settings};
+use bedroom::audio::stages::tape::{Model, Settings, System, Way, static_gain_db};
 
 type Plot = fn() -> Lines;
 
-const PLOTS: [(&str, Plot); 4] = [
+const PLOTS: [(&str, Plot); 6] = [
     ("tape-response.png", response),
     ("tape-distortion.png", distortion),
     ("tape-hiss.png", hiss),
     ("tape-wow-flutter.png", wow_flutter),
+    ("tape-bounces.png", bounces),
+    ("tape-noise-reduction.png", noise_reduction),
 ];
 
 /// Draws all plots into `folder`, which is made if it is not there.
@@ -77,6 +79,47 @@ fn hiss() -> Lines {
             (hz, level_db.max(power_db(1e-20)) - ZERO_VU_DBFS)
         });
         lines.series(name(model), points.collect())
+    })
+}
+
+fn bounces() -> Lines {
+    let freqs_hz = log_spaced_hz(20.0, 20_000.0, 400);
+    let lines = Lines::new("Tape: frequency response of the four-track's bounces at −20 VU")
+        .log_x("Frequency (Hz)")
+        .y("Level re 1 kHz (dB)")
+        .y_range(-30.0..12.0);
+    [0u8, 1, 2, 4, 8].into_iter().fold(lines, |lines, bounces| {
+        let settings = Settings {
+            bounces,
+            ..still(Model::FourTrack)
+        };
+        let gains = tape::response_db(&settings, &freqs_hz);
+        let name = match bounces {
+            0 => "no bounce".to_owned(),
+            1 => "one bounce".to_owned(),
+            _ => format!("{bounces} bounces"),
+        };
+        lines.series(&name, freqs_hz.iter().copied().zip(gains).collect())
+    })
+}
+
+fn noise_reduction() -> Lines {
+    let freqs_hz = log_spaced_hz(20.0, 20_000.0, 200);
+    let lines = Lines::new("Tape: what the encoders raise a sine by")
+        .log_x("Frequency (Hz)")
+        .y("Gain (dB)");
+    let curves = [
+        ("sliding band", System::SlidingBand),
+        ("compander", System::Compander),
+    ];
+    curves.into_iter().fold(lines, |lines, (name, system)| {
+        [-40.0, -20.0, 0.0]
+            .into_iter()
+            .fold(lines, |lines, level_vu| {
+                let gain = |hz: &f64| (*hz, static_gain_db(system, Way::Encode, *hz, level_vu));
+                let name = format!("{name}, {level_vu} VU").replace('-', "−");
+                lines.series(&name, freqs_hz.iter().map(gain).collect())
+            })
     })
 }
 

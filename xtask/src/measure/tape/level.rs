@@ -14,7 +14,9 @@ pub fn figures() -> Vec<Figure> {
     for model in MACHINES {
         let mut add = |text: &str, measure: fn(Model) -> f64| {
             let text = format!("level of 400 Hz at 0 VU{text}, {}", name(model));
-            let target = Target::around(0.0, 0.35);
+            // Its curve is bent the most already.
+            let tolerance = if model == Model::Dictation { 0.5 } else { 0.35 };
+            let target = Target::around(0.0, tolerance);
             figures.push(Figure::new("tape", text, "dB", target, move || {
                 measure(model)
             }));
