@@ -17,7 +17,7 @@
 //!     mix = "100 %"         # text is read as if it were typed into the parameter's field
 //!
 //!     [tape]                # parameters of one group
-//!     machine = "Walkman"
+//!     model = "Walkman"
 //!     drive = "6 dB"
 //!     wow = 0.4             # a bare number is in the parameter's own unit
 //!     on = true

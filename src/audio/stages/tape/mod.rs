@@ -13,8 +13,8 @@
 //! Not modelled: automatic level control, DC bias, tracks that are not in use, the bias of a bounce
 //! recorded at another setting, noise reduction within the bounces.
 //! Sources: at each equation.
-//! Latency: whole frames, about 3.7 ms, the same for every setting but one: for an echo that
-//! precedes the sound, the sound waits for a turn of the reel.
+//! Latency: whole frames, 172 at 48 kHz (3.6 ms), the same for every setting but one: for an echo
+//! that precedes the sound, the sound waits for a turn of the reel.
 //! Tail: the playback amplifier's bass settling and the last echo; endless with hiss.
 
 mod bias;
