@@ -152,7 +152,7 @@ impl Plugin for Effect {
 impl ClapPlugin for Effect {
     const CLAP_ID: &'static str = "org.bedroom.bedroom";
     const CLAP_DESCRIPTION: Option<&'static str> =
-        Some("Fifty years of the bedroom studio, from the cassette four-track on");
+        Some("Fifty years of the bedroom studio, from the family's tape recorder on");
     const CLAP_MANUAL_URL: Option<&'static str> = None;
     const CLAP_SUPPORT_URL: Option<&'static str> = None;
     const CLAP_FEATURES: &'static [ClapFeature] = &[

@@ -24,8 +24,9 @@ use crate::audio::dsp::tick::{Glide, TICK, Ticker};
 use crate::audio::dsp::units::db_to_gain;
 use crate::audio::stage::{Spec, StereoBlock};
 
-/// The turn's shortest and longest time in seconds: a cassette's are 1.4 s at the hub to 3.4 s.
-pub const TURN_RANGE_S: [f64; 2] = [0.8, 4.0];
+/// The turn's shortest and longest time in seconds: a cassette's are 1.4 s at the hub to 3.4 s, a
+/// reel's longer.
+pub const TURN_RANGE_S: [f64; 2] = [0.8, 4.2];
 
 /// How long changes of level and print take.
 const RAMP_MS: f64 = 60.0;
