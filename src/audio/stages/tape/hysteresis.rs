@@ -35,6 +35,8 @@ use crate::audio::dsp::tick::Glide;
 
 /// L′(0).
 const FLAT: f32 = 1.0 / 3.0;
+/// A step after which nothing is left of what was, and whose fourth power is still a number.
+const FARTHEST: f32 = 1e8;
 
 /// The shape of the loop.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -227,7 +229,7 @@ pub fn line(g: f32, left: f32) -> f32 {
 }
 
 /// About g·∫4u(1−u)·exp(−g·u)du, `left` being exp(−g): what counts of a goal that bends by 1 in the
-/// middle of its way.
+/// middle of its way. Too much beyond a g of 5, where it is at most 4/g.
 #[inline(always)]
 fn bend(g: f32, left: f32) -> f32 {
     left * g * (2.0 / 3.0 + g * (1.0 / 3.0 + g * (1.0 / 10.0 + g * (1.0 / 45.0))))
@@ -301,19 +303,52 @@ impl Lane {
         {
             let c = reversible + reversible_step * (first + i) as f32;
             let rise = q1 - q0;
-            let g = (mobility + mobility_step * (first + i) as f32) * rise.abs();
+            let mobility = mobility + mobility_step * (first + i) as f32;
+            let g = (mobility * rise.abs()).min(FARTHEST);
             let left = remainder(g);
             *keep = left;
             let straight = line(g, left);
-            // How far Man bends away from the straight line in the middle of the step.
-            let bent = 0.125 * rise * (d0 - d1);
-            *add =
-                (1.0 - c) * (man1 - left * man0 - straight * (man1 - man0) + bend(g, left) * bent);
+            let way = man1 - man0;
+            // How far Man bends away from the straight line in the middle of the step. It only ever
+            // rises with the field, and so does a parabola that bends by a quarter at most.
+            let quarter = 0.25 * way.abs();
+            let bent = (0.125 * rise * (d0 - d1)).max(-quarter).min(quarter);
+            let share = bend(g, left).min(4.0 * straight);
+            *add = (1.0 - c) * (man1 - left * man0 - straight * way + share * bent);
             *rising = rise;
             *m = c * man1;
         }
         self.field = q[len];
         self.anhysteretic = man[len];
         self.slope = d_man[len];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hysteresis, Shape, ShapeGlide};
+
+    #[test]
+    fn no_step_takes_the_tape_beyond_saturation() {
+        for (mobility, reversible) in [(0.5, 0.05), (0.8, 0.95), (10.0, 0.0)] {
+            for field in [1.0, 30.0, 1e3, 1e12] {
+                let glide = ShapeGlide::still(&Shape {
+                    field,
+                    alignment: 0.5,
+                    mobility,
+                    reversible,
+                    output: 1.0,
+                });
+                let mut left: Vec<f32> = (0..512)
+                    .map(|n| [0.0, 1.0, 0.3, -1.0, 1.0, 0.01][n * n % 6])
+                    .collect();
+                let mut right = left.clone();
+                let mut tape = Hysteresis::new();
+                tape.process(&glide, 0, 4, &mut left, &mut right);
+                let most = left.iter().fold(0.0f32, |most, m| most.max(m.abs()));
+                // NaN fails as well.
+                assert!(most <= 1.001, "{most} at {field}, {mobility}, {reversible}");
+            }
+        }
     }
 }
