@@ -13,7 +13,7 @@
 //! and grows in proportion to it; the record amplifier lifts the treble against it, and so treble
 //! saturates first.
 
-use super::hysteresis::{Shape, anhysteretic, line, remainder};
+use super::hysteresis::{Shape, anhysteretic, decay};
 use super::model::Magnetics;
 use crate::audio::dsp::units::{db_to_gain, zero_vu_amplitude};
 
@@ -112,8 +112,8 @@ fn trace<const N: usize>(shape: &Shape, amplitude: f64, sine: &Sine<N>, closed: 
         let man = f64::from(man);
         let rise = q - q0;
         let g = (shape.mobility * rise.abs()) as f32;
-        let left = remainder(g);
-        let (left, straight) = (f64::from(left), f64::from(line(g, left)));
+        let (left, straight) = decay(g);
+        let (left, straight) = (f64::from(left), f64::from(straight));
         let goal = man - left * man0 - straight * (man - man0);
         let moved = n * left + (1.0 - shape.reversible) * goal;
         n = if rise > 0.0 {

@@ -77,9 +77,14 @@ impl ShapeGlide {
 
     /// Whether all of it stands still.
     pub fn is_still(&self) -> bool {
-        [self.field, self.mobility, self.reversible, self.output]
-            .iter()
-            .all(Glide::is_still)
+        let all = [
+            self.field,
+            self.alignment,
+            self.mobility,
+            self.reversible,
+            self.output,
+        ];
+        all.iter().all(Glide::is_still)
     }
 
     /// Arrives at `shape` at the end of the next tick.
@@ -163,8 +168,14 @@ impl Hysteresis {
     ) {
         let samples = left.len();
         let [l, r] = &mut self.lanes;
-        l.prepare(glide, offset, per_frame, left);
-        r.prepare(glide, offset, per_frame, right);
+        // The same bits either way.
+        if glide.is_still() {
+            l.prepare::<false>(glide, offset, per_frame, left);
+            r.prepare::<false>(glide, offset, per_frame, right);
+        } else {
+            l.prepare::<true>(glide, offset, per_frame, left);
+            r.prepare::<true>(glide, offset, per_frame, right);
+        }
 
         // The one recursion, both channels side by side: each step waits only for the last N.
         let (mut n_l, mut n_r) = (l.irreversible, r.irreversible);
@@ -215,24 +226,33 @@ pub fn anhysteretic(q: f32, alignment: f32) -> (f32, f32) {
     )
 }
 
-/// About exp(−g): the share of N that is left after a step of g.
+/// What a step of g does: about exp(−g), the share of N that is left, and (1 − exp(−g))/g, what
+/// counts of a goal that moves away in a straight line.
 #[inline(always)]
-pub fn remainder(g: f32) -> f32 {
-    1.0 / (1.0 + g * (1.0 + g * (0.5 + g * (1.0 / 6.0 + g * (1.0 / 24.0)))))
+pub fn decay(g: f32) -> (f32, f32) {
+    let series = 1.0 + g * (0.5 + g * (1.0 / 6.0 + g * (1.0 / 24.0)));
+    let left = 1.0 / (1.0 + g * series);
+    (left, left * series)
 }
 
-/// About (1 − exp(−g))/g, `left` being exp(−g): what counts of a goal that moves away in a
-/// straight line.
+/// About g·∫4u(1−u)·exp(−g·u)du, with what [`decay`] gives for g: what counts of a goal that bends
+/// by 1 in the middle of its way. The series is too much beyond a g of 5, where it is at most 4/g.
 #[inline(always)]
-pub fn line(g: f32, left: f32) -> f32 {
-    left * (1.0 + g * (0.5 + g * (1.0 / 6.0 + g * (1.0 / 24.0))))
+fn bend(g: f32, left: f32, straight: f32) -> f32 {
+    let series = 2.0 / 3.0 + g * (1.0 / 3.0 + g * (1.0 / 10.0 + g * (1.0 / 45.0)));
+    lesser(left * g * series, 4.0 * straight)
 }
 
-/// About g·∫4u(1−u)·exp(−g·u)du, `left` being exp(−g): what counts of a goal that bends by 1 in the
-/// middle of its way. Too much beyond a g of 5, where it is at most 4/g.
+// A single instruction each, where `f32::min` and `max` take three to be right for NaN.
+
 #[inline(always)]
-fn bend(g: f32, left: f32) -> f32 {
-    left * g * (2.0 / 3.0 + g * (1.0 / 3.0 + g * (1.0 / 10.0 + g * (1.0 / 45.0))))
+fn lesser(a: f32, b: f32) -> f32 {
+    if a < b { a } else { b }
+}
+
+#[inline(always)]
+fn greater(a: f32, b: f32) -> f32 {
+    if a > b { a } else { b }
 }
 
 /// N's next value: towards its goal by what the field allows, never away from it.
@@ -240,9 +260,9 @@ fn bend(g: f32, left: f32) -> f32 {
 fn approach(n: f32, keep: f32, add: f32, rising: f32) -> f32 {
     let moved = n * keep + add;
     if rising > 0.0 {
-        moved.max(n)
+        greater(moved, n)
     } else {
-        moved.min(n)
+        lesser(moved, n)
     }
 }
 
@@ -259,32 +279,47 @@ fn per_sample(glide: &Glide, per_frame: usize) -> (f32, f32) {
 
 impl Lane {
     /// All that follows from the field alone, for many samples at once.
-    fn prepare(&mut self, glide: &ShapeGlide, offset: usize, per_frame: usize, input: &[f32]) {
-        let (field, field_step) = per_sample(&glide.field, per_frame);
-        let (alignment, alignment_step) = per_sample(&glide.alignment, per_frame);
-        let (mobility, mobility_step) = per_sample(&glide.mobility, per_frame);
-        let (reversible, reversible_step) = per_sample(&glide.reversible, per_frame);
-        let len = input.len();
+    fn prepare<const MOVING: bool>(
+        &mut self,
+        glide: &ShapeGlide,
+        offset: usize,
+        per_frame: usize,
+        input: &[f32],
+    ) {
         // Counted from the tick's beginning, so that cutting a tick in two gives the same bits.
         let first = offset * per_frame;
+        let on_its_way = |glide: &Glide| {
+            let (from, step) = per_sample(glide, per_frame);
+            move |i: usize| {
+                if MOVING {
+                    from + step * (first + i) as f32
+                } else {
+                    from
+                }
+            }
+        };
+        let field = on_its_way(&glide.field);
+        let alignment = on_its_way(&glide.alignment);
+        let mobility = on_its_way(&glide.mobility);
+        let reversible = on_its_way(&glide.reversible);
+        let len = input.len();
         let (q, man) = (&mut self.q[..=len], &mut self.man[..=len]);
         let d_man = &mut self.d_man[..=len];
         q[0] = self.field;
         man[0] = self.anhysteretic;
         d_man[0] = self.slope;
         for (i, (q, x)) in q[1..=len].iter_mut().zip(input).enumerate() {
-            *q = x * (field + field_step * (first + i) as f32);
+            *q = x * field(i);
         }
         let slopes = man[1..=len].iter_mut().zip(&mut d_man[1..=len]);
-        if alignment == 0.0 && alignment_step == 0.0 {
+        if glide.alignment.is_still() && alignment(0) == 0.0 {
             // The same bits as below, for the price of a single division.
             for ((man, d_man), q) in slopes.zip(&q[1..=len]) {
                 (*man, *d_man) = langevin(*q);
             }
         } else {
             for (i, ((man, d_man), q)) in slopes.zip(&q[1..=len]).enumerate() {
-                let alignment = alignment + alignment_step * (first + i) as f32;
-                (*man, *d_man) = anhysteretic(*q, alignment);
+                (*man, *d_man) = anhysteretic(*q, alignment(i));
             }
         }
         let outputs = self.keep[..len]
@@ -301,20 +336,18 @@ impl Lane {
         for (i, ((((keep, add), rising), m), (((q0, q1), (man0, man1)), (d0, d1)))) in
             outputs.zip(inputs).enumerate()
         {
-            let c = reversible + reversible_step * (first + i) as f32;
+            let c = reversible(i);
             let rise = q1 - q0;
-            let mobility = mobility + mobility_step * (first + i) as f32;
-            let g = (mobility * rise.abs()).min(FARTHEST);
-            let left = remainder(g);
+            let g = lesser(mobility(i) * rise.abs(), FARTHEST);
+            let (left, straight) = decay(g);
             *keep = left;
-            let straight = line(g, left);
             let way = man1 - man0;
             // How far Man bends away from the straight line in the middle of the step. It only ever
             // rises with the field, and so does a parabola that bends by a quarter at most.
             let quarter = 0.25 * way.abs();
-            let bent = (0.125 * rise * (d0 - d1)).max(-quarter).min(quarter);
-            let share = bend(g, left).min(4.0 * straight);
-            *add = (1.0 - c) * (man1 - left * man0 - straight * way + share * bent);
+            let bent = lesser(greater(0.125 * rise * (d0 - d1), -quarter), quarter);
+            let bent = bend(g, left, straight) * bent;
+            *add = (1.0 - c) * (man1 - left * man0 - straight * way + bent);
             *rising = rise;
             *m = c * man1;
         }
