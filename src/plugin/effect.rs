@@ -140,7 +140,11 @@ impl Plugin for Effect {
         }
         if chain.latency() != self.latency {
             self.latency = chain.latency();
-            context.set_latency_samples(self.latency as u32);
+            match context.plugin_api() {
+                // There a latency may only change while activating, which takes it from the chain.
+                PluginApi::Clap => context.request_restart(),
+                _ => context.set_latency_samples(self.latency as u32),
+            }
         }
         match chain.tail() {
             Tail::Frames(frames) => ProcessStatus::Tail(frames.min(u32::MAX as usize) as u32),
