@@ -55,7 +55,7 @@ fn a_hundred_clap_editors() {
                 let value = if param.stepped { value.round() } else { value };
                 let id = param.id;
                 let message = Message::Param { id, value };
-                let frame = index * 16;
+                let frame = index * input.len() / params.len();
                 Event { frame, message }
             })
             .collect();
@@ -106,7 +106,10 @@ fn a_hundred_vst3_editors() {
         let points: Vec<(u32, usize, f64)> = params
             .iter()
             .enumerate()
-            .map(|(index, &id)| (id, index * 16, position(block, index)))
+            .map(|(index, &id)| {
+                let frame = index * input.len() / params.len();
+                (id, frame, position(block, index))
+            })
             .collect();
         let heard = processor.process(input, &points).expect("processed");
         assert!(heard.iter().flatten().all(|sample| sample.is_finite()));
