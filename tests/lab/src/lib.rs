@@ -1,10 +1,11 @@
 //! What the tests, `xtask` and the benches share: demo music, test signals, measuring instruments,
-//! files, plots, a CLAP host, and on Linux a VST3 host and windows for editors.
+//! real encoders, files, plots, a CLAP host, and on Linux a VST3 host and windows for editors.
 //!
 //! Levels: RMS levels are in dBFS with the RMS of a full-scale sine as 0 dBFS; peak levels are in
 //! dB re full scale. Both read 0 for a sine that just fills ±1. Silence reads [`SILENCE_DB`].
 
 pub mod demo;
+pub mod encoders;
 pub mod files;
 pub mod host;
 pub mod instruments;

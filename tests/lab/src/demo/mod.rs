@@ -1,4 +1,5 @@
-//! Demo music: eight bars for a small band, made of nothing but arithmetic.
+//! Demo music: eight bars for a small band, made of nothing but arithmetic, and four other kinds of
+//! music in [`pieces`].
 //!
 //! A ii-V-I-vi in F with colour chords at 91.4 BPM: [`drums`], [`bass`], an FM electric piano
 //! ([`keys`]), a detuned-saw [`pad`] and a [`voice`]-like lead. The notes are in [`score`].
@@ -7,15 +8,22 @@
 //! are made from its Fourier series, so that the sound is the same at all of them.
 
 mod bass;
+mod castanets;
 mod drums;
+mod guitars;
 mod keys;
 mod pad;
+mod piano;
+mod pieces;
+mod room;
 mod score;
 mod synth;
 mod track;
 mod voice;
 
 use std::sync::OnceLock;
+
+pub use pieces::{Piece, pieces};
 
 use crate::Stereo;
 use crate::instruments::fft;

@@ -52,14 +52,21 @@ impl Track {
         }
     }
 
+    /// Calls `change` on left and right of every frame in order.
+    pub fn each_frame(&mut self, mut change: impl FnMut(usize, [&mut f64; 2])) {
+        for (frame, (left, right)) in self.left.iter_mut().zip(&mut self.right).enumerate() {
+            change(frame, [left, right]);
+        }
+    }
+
     /// Multiplies every frame by `gain_at(beat)`.
     pub fn shape(&mut self, gain_at: impl Fn(f64) -> f64) {
         let frames_per_beat = score::SECONDS_PER_BEAT * RENDER_RATE;
-        for (frame, (left, right)) in self.left.iter_mut().zip(&mut self.right).enumerate() {
+        self.each_frame(|frame, [left, right]| {
             let gain = gain_at(frame as f64 / frames_per_beat);
             *left *= gain;
             *right *= gain;
-        }
+        });
     }
 
     /// Left and right, softly clipped, without offset, at `peak_db` re full scale.

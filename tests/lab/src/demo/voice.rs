@@ -83,6 +83,22 @@ pub fn play(mix: &mut Track) {
     mix.mix(&track, 0.0);
 }
 
+/// What the tongue adds: a hiss before every syllable, drier and brighter than any vowel.
+pub fn consonants(mix: &mut Track) {
+    const SECONDS: f64 = 0.11;
+    let mut random = Random::new(0x73);
+    for note in notes(&MELODY) {
+        let mut filters: [Filter; 2] = Default::default();
+        let beat = (note.beat - 0.13).max(0.0);
+        mix.add(beat, SECONDS, |time| {
+            let [low, high] = &mut filters;
+            let noise = low.next(random.bipolar(), 9_500.0, 0.7).low;
+            let hiss = high.next(noise, 5_500.0, 1.2).high;
+            [0.15 * hiss * super::synth::envelope(time, SECONDS, 0.03, 0.04); 2]
+        });
+    }
+}
+
 fn sing(
     track: &mut Track,
     note: &Note,

@@ -73,13 +73,33 @@ pub fn worst_click(samples: &[f32], sample_rate: f64) -> Option<Click> {
     }
 
     let (index, excess) = best?;
-    let mean_square =
-        samples.iter().map(|&s| f64::from(s).powi(2)).sum::<f64>() / samples.len() as f64;
-    let unit_step = energy_of_unit_step(&filter, window_len);
     Some(Click {
         frame: index * hop + (window_len + filter.len()) / 2,
-        level_db: amplitude_db((excess / unit_step / mean_square).sqrt()),
+        level_db: step_db(excess, samples, &filter, window_len),
     })
+}
+
+/// How rough a steady sound is by itself: the energy of its loudest window as the height of a step, in
+/// dB as in [`worst_click`], whatever surrounds it. Where such a sound begins or ends, a detector of
+/// clicks finds no less; [`SILENCE_DB`] for silence and for less than about 50 ms.
+pub fn roughness_db(samples: &[f32], sample_rate: f64) -> f64 {
+    let filter = high_pass(sample_rate);
+    let window_len = ((sample_rate / 1_000.0).round() as usize).max(4);
+    let filtered = convolved(samples, &filter);
+    let energies = window_energies(&filtered, window_len, (window_len / 4).max(1));
+    let loudest = energies.into_iter().fold(0.0, f64::max);
+    if loudest == 0.0 {
+        return SILENCE_DB;
+    }
+    step_db(loudest, samples, &filter, window_len)
+}
+
+/// The step that leaves this energy in a window, re the RMS of the signal, in dB.
+fn step_db(energy: f64, samples: &[f32], filter: &[f64], window_len: usize) -> f64 {
+    let mean_square =
+        samples.iter().map(|&s| f64::from(s).powi(2)).sum::<f64>() / samples.len() as f64;
+    let unit_step = energy_of_unit_step(filter, window_len);
+    amplitude_db((energy / unit_step / mean_square).sqrt())
 }
 
 /// Linear-phase high-pass by spectral inversion of a windowed sinc; an odd number of taps.
@@ -172,6 +192,23 @@ mod tests {
         assert!(noise < -20.0, "{noise}");
         assert_eq!(click_db(&[0.0; 9_600], 48_000.0), SILENCE_DB);
         assert_eq!(click_db(&[0.5; 10], 48_000.0), SILENCE_DB);
+    }
+
+    #[test]
+    fn steady_noise_is_as_rough_as_it_is_loud() {
+        let rough = |noise_db: f64| {
+            let mut samples = signal::sine(100.0, -12.0, 1.0, 48_000.0);
+            let noise = signal::white_noise(1, noise_db, 1.0, 48_000.0);
+            for (sample, noise) in samples.iter_mut().zip(&noise) {
+                *sample += noise;
+            }
+            roughness_db(&samples, 48_000.0)
+        };
+        let smooth = roughness_db(&signal::sine(100.0, -12.0, 1.0, 48_000.0), 48_000.0);
+        assert!(smooth < -100.0, "{smooth}");
+        let (quiet, loud) = (rough(-80.0), rough(-60.0));
+        assert!((loud - quiet - 20.0).abs() < 0.5, "{quiet} {loud}");
+        assert_eq!(roughness_db(&[0.0; 9_600], 48_000.0), SILENCE_DB);
     }
 
     #[test]
