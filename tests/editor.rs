@@ -9,7 +9,7 @@ mod layout;
 mod presets;
 
 use bedroom::editor::{MIN_SIZE, SIZE};
-use desk::{Desk, Told};
+use desk::{Desk, STAGES, Told};
 use egui::{Key, Modifiers, Vec2, pos2, vec2};
 use egui_kittest::kittest::Queryable;
 use nice_plug::params::internals::ParamPtr;
@@ -27,17 +27,19 @@ fn knobs(desk: &Desk) -> Vec<String> {
 }
 
 /// What turns in steps: id, number of steps, and which way a drag is more.
-const STEPPED: [(&str, f32, Vec2); 2] = [
+const STEPPED: [(&str, f32, Vec2); 3] = [
     ("tape_bounces", 8.0, vec2(0.0, -40.0)),
+    ("upload_reuploads", 20.0, vec2(0.0, -40.0)),
     ("year", 55.0, vec2(40.0, 0.0)),
 ];
 
 #[test]
 fn every_parameter_has_a_control_of_its_name() {
     for size in [MIN_SIZE, SIZE, SIZE * 2.0] {
-        let desk = Desk::open(size, 1.0, None);
+        let mut desk = Desk::open(size, 1.0, None);
         for (id, _) in desk.pointers() {
-            desk.harness.get_by_label(&desk.name(&id));
+            let name = desk.shown(&id);
+            desk.harness.get_by_label(&name);
         }
     }
 }
@@ -47,7 +49,7 @@ fn a_drag_is_one_gesture_and_follows_the_pointer() {
     let mut desk = Desk::usual();
     for id in knobs(&desk) {
         desk.automate(&id, 0.5);
-        let name = desk.name(&id);
+        let name = desk.shown(&id);
         let end = desk.drag(&name, vec2(0.0, -40.0));
         desk.button(end, false);
         desk.wait(LET_GO_S);
@@ -64,7 +66,7 @@ fn what_has_steps_is_dragged_from_step_to_step() {
     let mut desk = Desk::usual();
     for (id, steps, more) in STEPPED {
         desk.automate(id, 0.0);
-        let name = desk.name(id);
+        let name = desk.shown(id);
         let end = desk.drag(&name, more);
         desk.button(end, false);
         desk.wait(LET_GO_S);
@@ -98,7 +100,7 @@ fn what_has_steps_is_dragged_from_step_to_step() {
 fn the_wheel_and_each_key_go_from_step_to_step() {
     let mut desk = Desk::usual();
     for (id, count, _) in STEPPED {
-        let name = desk.name(id);
+        let name = desk.shown(id);
         let steps = |desk: &Desk| (desk.value(id) * count).round();
         desk.automate(id, 4.0 / count);
         desk.wheel(&name, 2.0);
@@ -191,7 +193,7 @@ fn shift_makes_a_drag_fine() {
 fn the_wheel_and_each_key_turn_a_knob() {
     let mut desk = Desk::usual();
     for id in knobs(&desk) {
-        let name = desk.name(&id);
+        let name = desk.shown(&id);
         desk.automate(&id, 0.5);
         desk.wheel(&name, 2.0);
         desk.wheel(&name, 1.0);
@@ -223,7 +225,7 @@ fn the_wheel_and_each_key_turn_a_knob() {
 fn a_knob_goes_back_to_its_default() {
     let mut desk = Desk::usual();
     for id in knobs(&desk) {
-        let name = desk.name(&id);
+        let name = desk.shown(&id);
         let default = desk.value(&id);
         for modifiers in [Modifiers::COMMAND, Modifiers::ALT] {
             desk.automate(&id, 0.3);
@@ -247,10 +249,13 @@ fn a_value_can_be_typed() {
         ("tape_hiss", "off", "Off"),
         ("tape_azimuth", "12", "12.0 arcmin"),
         ("tape_bounces", "3", "3"),
+        ("upload_jitter", "12 ms", "12.0 ms"),
+        ("upload_burst", "3", "3.00 packets"),
+        ("listener_volume", "80", "80.0 %"),
         ("mix", "42", "42.0 %"),
         ("input", "−3 dB", "-3.0 dB"),
     ] {
-        let name = desk.name(id);
+        let name = desk.shown(id);
         desk.double_click(&name);
         desk.write(typed);
         desk.press(Key::Enter);
@@ -264,6 +269,25 @@ fn a_value_can_be_typed() {
         assert!(desk.text(id).starts_with('1'), "{id}: {}", desk.text(id));
         desk.host.take();
     }
+}
+
+#[test]
+fn a_bit_rate_is_typed_as_a_number_or_as_the_models_own() {
+    let mut desk = Desk::usual();
+    for (typed, shown) in [
+        ("64", "64.0 kbit/s"),
+        ("own", "Own"),
+        ("1", "2.0 kbit/s"),
+        ("320 kbit/s", "320.0 kbit/s"),
+        ("1000", "320.0 kbit/s"),
+    ] {
+        let name = desk.shown("upload_bit_rate");
+        desk.double_click(&name);
+        desk.write(typed);
+        desk.press(Key::Enter);
+        assert_eq!(desk.text("upload_bit_rate"), shown, "{typed}");
+    }
+    desk.host.take();
 }
 
 #[test]
@@ -312,8 +336,17 @@ fn a_window_that_closes_ends_what_is_held() {
 #[test]
 fn a_switch_is_turned_by_click_and_enter_and_space_is_the_hosts() {
     let mut desk = Desk::usual();
-    for id in ["bypass", "tape_on", "tape_stop", "tape_pre_echo"] {
-        let name = desk.name(id);
+    for id in [
+        "bypass",
+        "tape_on",
+        "tape_stop",
+        "tape_pre_echo",
+        "upload_on",
+        "upload_freeze",
+        "upload_mono",
+        "listener_on",
+    ] {
+        let name = desk.shown(id);
         let before = desk.value(id);
         desk.click(&name);
         assert_eq!(desk.value(id), 1.0 - before, "{id} by click");
@@ -369,7 +402,8 @@ fn every_choice_offers_all_of_its_names() {
             // SAFETY: as above.
             let name =
                 unsafe { pointer.normalized_value_to_string(index as f32 / last as f32, true) };
-            desk.click(&desk.name(&id));
+            let field = desk.shown(&id);
+            desk.click(&field);
             desk.click(&name);
             assert_eq!(desk.text(&id), name);
         }
@@ -380,20 +414,35 @@ fn every_choice_offers_all_of_its_names() {
 #[test]
 fn tab_goes_through_all_controls() {
     let mut desk = Desk::usual();
-    let names: Vec<String> = desk
-        .pointers()
-        .iter()
-        .map(|(id, _)| desk.name(id))
-        .collect();
-    let mut seen = Vec::new();
-    for _ in 0..60 {
-        desk.press(Key::Tab);
-        let focused = |name: &&String| desk.harness.get_by_label(name).is_focused();
-        seen.extend(names.iter().find(focused).cloned());
+    for (prefix, tab) in STAGES {
+        desk.open_stage(tab);
+        let names = desk.names_beside(prefix);
+        let mut seen = Vec::new();
+        for _ in 0..60 {
+            desk.press(Key::Tab);
+            let focused = |name: &&String| desk.harness.get_by_label(name).is_focused();
+            seen.extend(names.iter().find(focused).cloned());
+        }
+        for name in names {
+            assert!(seen.contains(&name), "{name} is never reached");
+        }
     }
-    for name in names {
-        assert!(seen.contains(&name), "{name} is never reached");
-    }
+    assert_eq!(desk.host.take(), []);
+}
+
+#[test]
+fn a_stage_is_opened_by_click_and_by_arrows() {
+    let mut desk = Desk::usual();
+    let is_open = |desk: &Desk, knob: &str| desk.harness.query_by_label(knob).is_some();
+    assert!(is_open(&desk, "Drive") && !is_open(&desk, "Bit rate"));
+    desk.click("Upload stage");
+    assert!(is_open(&desk, "Bit rate") && !is_open(&desk, "Drive"));
+    desk.focus("Upload stage");
+    desk.press(Key::ArrowRight);
+    assert!(is_open(&desk, "Rattle"));
+    desk.focus("Tape stage");
+    desk.press(Key::Enter);
+    assert!(is_open(&desk, "Drive"));
     assert_eq!(desk.host.take(), []);
 }
 

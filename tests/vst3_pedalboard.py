@@ -56,6 +56,31 @@ PARAMETERS = [
     ("Pre-echo", "", ["Off", "On"]),
     ("Dropouts", "/min", (0.0, 240.0, 0.0)),
     ("Age", "%", (0.0, 100.0, 0.0)),
+    ("Upload", "", ["Off", "On"]),
+    ("Upload mix", "%", (0.0, 100.0, 100.0)),
+    ("Upload model", "", ["Follow the year", "MiniDisc"]),
+    ("Bit rate", "", ["Own", "2.0 kbit/s"]),
+    ("Upload mono", "", ["Off", "On"]),
+    ("Re-uploads", "", ["0", "20"]),
+    ("Freeze", "", ["Off", "On"]),
+    ("Listen to", "", ["Result", "Removed"]),
+    ("Suppression", "%", (0.0, 100.0, 100.0)),
+    ("Packet loss", "%", (0.0, 100.0, 0.0)),
+    ("Loss burst", "packets", (1.0, 20.0, 1.5)),
+    ("Packet length", "ms", (10.0, 60.0, 20.0)),
+    ("Concealment", "", ["Repeat", "Silence"]),
+    ("Jitter", "ms", (0.0, 120.0, 0.0)),
+    ("Stutter", "/min", (0.0, 60.0, 0.0)),
+    ("Stutter length", "", ["1/8", "1/16", "2 s"]),
+    ("Listener", "", ["Off", "On"]),
+    ("Listener mix", "%", (0.0, 100.0, 100.0)),
+    ("Listener model", "", ["Follow the year", "Club"]),
+    ("Volume", "%", (0.0, 100.0, 50.0)),
+    ("Protection", "%", (0.0, 100.0, 100.0)),
+    ("Rattle", "%", (0.0, 100.0, 20.0)),
+    ("Distance", "%", (0.0, 100.0, 20.0)),
+    ("Place", "%", (0.0, 100.0, 50.0)),
+    ("Listener width", "%", (0.0, 100.0, 100.0)),
 ]
 
 # Everything at work, by name and by the value's place in its range, 0 to 1.
@@ -161,7 +186,8 @@ def bypass_nulls():
     sound, worst = noise(), -400.0
     for extreme in (0.0, 1.0):
         # A new latency would have to be asked for anew.
-        values = {name: extreme for name, _, _ in PARAMETERS if name != "Pre-echo"}
+        longer = ("Pre-echo", "Upload")
+        values = {name: extreme for name, _, _ in PARAMETERS if name not in longer}
         plugin = load(values)
         turn(plugin, {"Bypass": 1.0})
         worst = max(worst, null_db(sound, plugin.process(sound, RATE)))

@@ -2,7 +2,8 @@
 //!
 //! - [`case`]: a piece of work on one block, and how its time is taken
 //! - [`sound`]: what goes in
-//! - the subjects: [`oversampling`], [`filters`], [`movement`], [`hysteresis`], [`tape`], [`chain`]
+//! - the subjects: [`oversampling`], [`filters`], [`movement`], [`hysteresis`], [`tape`],
+//!   [`upload`], [`listener`], [`chain`]
 //! - [`jiles_atherton`], [`toolbox`]: peers that need some lines of their own
 //!
 //! `benches/speed.rs` hands the cases to criterion, `benches/targets.rs` prints the best of many
@@ -26,6 +27,10 @@ pub mod hysteresis;
 
 pub mod tape;
 
+pub mod upload;
+
+pub mod listener;
+
 pub mod chain;
 
 use case::Case;
@@ -34,12 +39,14 @@ use case::Case;
 pub const SAMPLE_RATE: f64 = 48_000.0;
 
 /// The subjects' cases, in the order of the tables.
-pub const SUBJECTS: [fn() -> Vec<Case>; 6] = [
+pub const SUBJECTS: [fn() -> Vec<Case>; 8] = [
     oversampling::cases,
     filters::cases,
     movement::cases,
     hysteresis::cases,
     tape::cases,
+    upload::cases,
+    listener::cases,
     chain::cases,
 ];
 

@@ -3,7 +3,7 @@
 //! Eight keyframes carry the bedroom studio through time. Between two of them the nearer one
 //! holds; a change of machine is the stage's own crossfade.
 
-use super::stages::tape;
+use super::stages::{listener, tape, upload};
 
 /// The first and the last year.
 pub const YEARS: (i32, i32) = (1970, 2025);
@@ -12,49 +12,70 @@ pub const YEARS: (i32, i32) = (1970, 2025);
 struct Keyframe {
     year: i32,
     tape: tape::Model,
+    upload: upload::Model,
+    listener: listener::Model,
 }
 
 /// In the order of the years.
 const KEYFRAMES: [Keyframe; 8] = [
-    // Home lo-fi: the family's reel-to-reel.
+    // Home lo-fi: the family's reel-to-reel; sent nowhere, heard on the kitchen radio.
     Keyframe {
         year: 1970,
         tape: tape::Model::HomeReel,
+        upload: upload::Model::Off,
+        listener: listener::Model::TransistorRadio,
     },
-    // MIDI and the first cassette four-tracks, with double speed and a compander.
+    // MIDI and the first cassette four-tracks, with double speed and a compander; the first 12-bit
+    // samplers; heard on a boombox.
     Keyframe {
         year: 1983,
         tape: tape::Model::FastFourTrack,
+        upload: upload::Model::Sampler12,
+        listener: listener::Model::Boombox,
     },
-    // Sequencer and sampler on a home computer; the four-track has become cheap and runs at 1⅞ ips.
+    // Sequencer and sampler on a home computer with an 8-bit sound card; the four-track has become
+    // cheap and runs at 1⅞ ips; tapes are heard on the way to school.
     Keyframe {
         year: 1995,
         tape: tape::Model::FourTrack,
+        upload: upload::Model::Sampler8,
+        listener: listener::Model::Walkman,
     },
-    // Video sites: the computer records; what was on tape is copied off a good deck.
+    // Video sites: the computer records; what was on tape is copied off a good deck; a laptop plays.
     Keyframe {
         year: 2005,
         tape: tape::Model::HiFi,
+        upload: upload::Model::VideoSite,
+        listener: listener::Model::Laptop,
     },
-    // Audio sharing: likewise.
+    // Audio sharing: likewise; white earbuds that sit loosely.
     Keyframe {
         year: 2007,
         tape: tape::Model::HiFi,
+        upload: upload::Model::AudioSharing,
+        listener: listener::Model::EarbudsLeaking,
     },
-    // Loud, wide and side-chained; small labels put it on cassettes again.
+    // Loud, wide and side-chained, made for the club; small labels put it on cassettes again.
     Keyframe {
         year: 2013,
         tape: tape::Model::Walkman,
+        upload: upload::Model::Aac,
+        listener: listener::Model::Club,
     },
-    // At home for months: the shoebox recorder from the attic is an effect now.
+    // At home for months: the shoebox recorder from the attic is an effect now, friends are seen in
+    // calls, on a phone.
     Keyframe {
         year: 2020,
         tape: tape::Model::Portable,
+        upload: upload::Model::VideoCall,
+        listener: listener::Model::PhoneHeld,
     },
-    // Clean.
+    // Clean: streamed, and heard in earbuds that seal.
     Keyframe {
         year: 2025,
         tape: tape::Model::Transparent,
+        upload: upload::Model::Opus,
+        listener: listener::Model::EarbudsSealed,
     },
 ];
 
@@ -73,6 +94,16 @@ pub fn tape(year: i32) -> tape::Model {
     nearest(year).tape
 }
 
+/// Where a sound is sent in a year.
+pub fn upload(year: i32) -> upload::Model {
+    nearest(year).upload
+}
+
+/// What a sound is heard on in a year.
+pub fn listener(year: i32) -> listener::Model {
+    nearest(year).listener
+}
+
 /// The keyframe nearest to a year; the earlier of two that are equally near.
 fn nearest(year: i32) -> &'static Keyframe {
     let mut best = &KEYFRAMES[0];
@@ -86,13 +117,15 @@ fn nearest(year: i32) -> &'static Keyframe {
 
 #[cfg(test)]
 mod tests {
-    use super::{KEYFRAMES, YEARS, keyframe, keyframes, tape};
+    use super::{KEYFRAMES, YEARS, keyframe, keyframes, listener, tape, upload};
     use crate::audio::stages::tape::Model;
 
     #[test]
     fn each_keyframe_is_its_own_year_and_the_nearer_one_holds() {
         for keyframe in &KEYFRAMES {
             assert_eq!(tape(keyframe.year), keyframe.tape);
+            assert_eq!(upload(keyframe.year), keyframe.upload);
+            assert_eq!(listener(keyframe.year), keyframe.listener);
         }
         assert_eq!(tape(1976), Model::HomeReel);
         assert_eq!(tape(1977), Model::FastFourTrack);

@@ -24,4 +24,4 @@ pub mod era;
 
 pub mod chain;
 
-pub use stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail};
+pub use stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail, Timeline};

@@ -83,6 +83,25 @@ impl Tail {
     }
 }
 
+/// Where the host's song is at the next frame, and how fast it runs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Timeline {
+    /// Quarter notes in a minute, above 0.
+    pub tempo_bpm: f64,
+    /// Quarter notes since the song began; nothing while it stands or the host does not say.
+    pub beat: Option<f64>,
+}
+
+impl Default for Timeline {
+    /// What holds where a host says nothing.
+    fn default() -> Self {
+        Self {
+            tempo_bpm: 120.0,
+            beat: None,
+        }
+    }
+}
+
 /// A stage of the chain.
 ///
 /// `prepare` runs on the host's main thread and is the only place that allocates; everything else
@@ -90,6 +109,10 @@ impl Tail {
 pub trait Stage: Sized {
     /// What was chosen, in natural units. The default is transparent.
     type Settings: Copy + PartialEq + Default;
+
+    /// Whether a slot delays by the stage's latency while it is switched off, so that switching
+    /// never moves the sound in time. A stage that takes long does so only while it is on.
+    const DELAYS_WHILE_OFF: bool = true;
 
     /// Allocates all that will ever be needed at this sample rate.
     fn prepare(spec: Spec) -> Self;
@@ -99,6 +122,12 @@ pub trait Stage: Sized {
 
     /// Takes new targets; they are ramped or crossfaded to while processing. Cheap.
     fn set(&mut self, settings: &Self::Settings);
+
+    /// Hears where the song is at the next frame: at the beginning of each of the host's blocks,
+    /// before [`Self::process`].
+    fn locate(&mut self, timeline: &Timeline) {
+        let _ = timeline;
+    }
 
     /// Works on a block in place.
     fn process(&mut self, block: &mut StereoBlock);

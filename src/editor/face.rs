@@ -11,7 +11,8 @@ use super::library::Library;
 use super::theme::{self, Theme};
 use super::views::notice::Notice;
 use super::views::presets::Presets;
-use super::views::{main, signal, tape};
+use super::views::stages::{self, Stage};
+use super::views::{main, rack, signal};
 use super::widgets::Meter;
 use super::widgets::spectrum::Spectrum;
 use crate::audio::chain::taps::TapReader;
@@ -31,6 +32,7 @@ pub struct Face {
     notice: Notice,
     meters: [Meter; 2],
     spectrum: Spectrum,
+    open: Stage,
 }
 
 /// Where things are.
@@ -38,7 +40,8 @@ struct Layout {
     header: Rect,
     year: Rect,
     signal: Rect,
-    tape: Rect,
+    stages: Rect,
+    stage: Rect,
     levels: Rect,
     footer: Rect,
 }
@@ -54,6 +57,7 @@ impl Face {
             notice: Notice::default(),
             meters: Default::default(),
             spectrum: Spectrum::default(),
+            open: Stage::default(),
         }
     }
 
@@ -84,7 +88,8 @@ impl Face {
             header,
             year,
             signal,
-            tape,
+            stages,
+            stage,
             levels,
             footer,
         } = layout(rect, theme);
@@ -96,12 +101,13 @@ impl Face {
         }
         main::year(ui, year, &params.main, &gestures);
         signal::signal(ui, signal, &mut self.taps, &mut self.spectrum);
-        for panel in [tape, levels] {
+        stages::choice(ui, stages, params, &mut self.open);
+        for panel in [stage, levels] {
             ui.painter()
                 .rect_filled(panel, theme.radius(theme::RADIUS), theme::PANEL);
         }
-        let now = params.main.year.value();
-        ui.scope(|ui| tape::tape(ui, tape, &params.tape, now, &gestures));
+        let (open, taps) = (self.open, &mut self.taps);
+        ui.scope(|ui| stages::stage(ui, stage, params, open, taps, &gestures));
         main::levels(
             ui,
             levels,
@@ -149,15 +155,18 @@ fn layout(rect: Rect, theme: Theme) -> Layout {
     let footer = row(footer_bottom - theme.px(theme::FOOTER), footer_bottom);
     let levels_bottom = footer.top() - theme.px(theme::BESIDE);
     let levels = row(levels_bottom - theme.px(theme::KNOB.y + pad), levels_bottom);
-    let tape_bottom = levels.top() - gap;
-    let tape = row(tape_bottom - theme.px(tape::HEIGHT), tape_bottom);
+    let stage_bottom = levels.top() - gap;
+    let stage = row(stage_bottom - theme.px(rack::HEIGHT), stage_bottom);
+    let stages_bottom = stage.top() - theme.px(theme::NEAR);
+    let stages = row(stages_bottom - theme.px(theme::ROW), stages_bottom);
     let year_top = header.bottom() + theme.px(theme::BESIDE);
     let year = row(year_top, year_top + theme.px(theme::TUNER));
     Layout {
-        signal: row(year.bottom() + gap, tape.top() - gap),
+        signal: row(year.bottom() + gap, stages.top() - gap),
         header,
         year,
-        tape,
+        stages,
+        stage,
         levels,
         // The grip is in the corner.
         footer: footer.with_max_x(footer.right() - theme.px(theme::GRIP)),

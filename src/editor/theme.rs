@@ -48,9 +48,9 @@ const TEXT_PAIRS: [(Color32, Color32); 12] = [
 ];
 
 /// The window when it is first opened.
-pub const SIZE: Vec2 = vec2(920.0, 700.0);
+pub const SIZE: Vec2 = vec2(920.0, 740.0);
 /// The smallest window in which nothing is cut off.
-pub const MIN_SIZE: Vec2 = vec2(760.0, 640.0);
+pub const MIN_SIZE: Vec2 = vec2(760.0, 680.0);
 /// How far a large window enlarges everything.
 const MAX_SCALE: f32 = 2.5;
 /// Scales come in steps, so that dragging a corner does not draw every glyph anew at each pixel.

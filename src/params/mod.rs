@@ -1,22 +1,26 @@
 //! What the host can turn: ids, ranges, units and text. One file per stage; each group's
 //! `settings()` is the one place where parameters become a stage's settings.
 
+mod listener;
 mod main;
 pub mod preset;
 mod session;
 mod tape;
 mod text;
+mod upload;
 
+pub use listener::{DeviceChoice, ListenerParams};
 pub use main::MainParams;
 pub use session::Session;
 pub use tape::{ModelChoice, NoiseReductionChoice, TapeParams};
+pub use upload::{ListenChoice, StutterChoice, UploadChoice, UploadParams};
 
 use nice_plug::prelude::*;
 
 use crate::audio::chain::{self, slot};
 
 /// The groups that parameters come in, as the prefixes of their ids.
-pub const GROUPS: [&str; 1] = ["tape"];
+pub const GROUPS: [&str; 3] = ["tape", "upload", "listener"];
 
 /// All parameters of the effect, and what else a session keeps.
 #[derive(Params)]
@@ -27,6 +31,12 @@ pub struct EffectParams {
     /// The cassette.
     #[nested(id_prefix = "tape", group = "Tape")]
     pub tape: TapeParams,
+    /// The trip through the network.
+    #[nested(id_prefix = "upload", group = "Upload")]
+    pub upload: UploadParams,
+    /// What it is heard on.
+    #[nested(id_prefix = "listener", group = "Listener")]
+    pub listener: ListenerParams,
     /// What is saved beside the parameters.
     #[nested]
     pub session: Session,
@@ -41,6 +51,8 @@ impl Default for EffectParams {
         Self {
             main: MainParams::default(),
             tape: TapeParams::default(),
+            upload: UploadParams::default(),
+            listener: ListenerParams::default(),
             session: Session::new(STATE_FORMAT),
         }
     }
@@ -49,12 +61,15 @@ impl Default for EffectParams {
 impl EffectParams {
     /// What the parameters stand at while the host plays, or renders `offline`.
     pub fn settings(&self, offline: bool) -> slot::Settings<chain::Settings> {
+        let year = self.main.year.value();
         slot::Settings {
             on: !self.main.bypass.value(),
             mix: self.main.mix.value(),
             stage: chain::Settings {
                 input_db: self.main.input.value(),
-                tape: self.tape.settings(self.main.year.value(), offline),
+                tape: self.tape.settings(year, offline),
+                upload: self.upload.settings(year),
+                listener: self.listener.settings(year),
                 output_db: self.main.output.value(),
             },
         }

@@ -2,7 +2,7 @@
 
 use nice_plug::prelude::*;
 
-use super::text::{level_or_off, linear, percent, skewed, skewed_from, switch, whole};
+use super::text::{level_or_off, linear, name_of, percent, skewed, skewed_from, switch, whole};
 use crate::audio::chain::slot;
 use crate::audio::era;
 use crate::audio::stages::tape::{
@@ -143,13 +143,6 @@ impl NoiseReductionChoice {
             Self::Compander => System::Compander,
         }
     }
-}
-
-/// The name of the first choice that means something.
-fn name_of<T: Enum>(means_it: impl Fn(T) -> bool) -> &'static str {
-    let names = T::variants().iter().enumerate();
-    let mut meant = names.filter(|(index, _)| means_it(T::from_index(*index)));
-    meant.next().map_or("", |(_, name)| name)
 }
 
 /// Levels in dB re the machine's own; the lowest is off.

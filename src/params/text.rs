@@ -118,3 +118,32 @@ pub fn switch(name: &str, default: bool) -> BoolParam {
             _ => None,
         }))
 }
+
+/// A bit rate in kbit/s with finer steps at its low end; above `highest` it reads "Own", and begins
+/// there.
+pub fn bit_rate(name: &str, lowest: f32, highest: f32) -> FloatParam {
+    let own = highest + 1.0;
+    let text = print(1, 1.0);
+    skewed_from(name, own, (lowest, own), "", 1)
+        .with_value_to_string(Arc::new(move |value| {
+            if value > highest {
+                "Own".to_owned()
+            } else {
+                format!("{} kbit/s", text(value))
+            }
+        }))
+        .with_string_to_value(Arc::new(move |text| {
+            if text.trim().eq_ignore_ascii_case("own") {
+                Some(own)
+            } else {
+                number(text, "kbit/s").map(|value| value.clamp(lowest, highest))
+            }
+        }))
+}
+
+/// The name of the first choice that means something.
+pub fn name_of<T: Enum>(means_it: impl Fn(T) -> bool) -> &'static str {
+    let names = T::variants().iter().enumerate();
+    let mut meant = names.filter(|(index, _)| means_it(T::from_index(*index)));
+    meant.next().map_or("", |(_, name)| name)
+}

@@ -7,7 +7,7 @@ use nice_plug::prelude::*;
 use super::{blocks, state};
 use crate::audio::chain::taps::{TapReader, TapWriter, taps};
 use crate::audio::chain::{Chain, Slot};
-use crate::audio::{Spec, Stage, Tail};
+use crate::audio::{Spec, Stage, Tail, Timeline};
 use crate::params::EffectParams;
 
 /// The audio effect.
@@ -56,6 +56,23 @@ const fn layout(inputs: u32, outputs: u32, name: &'static str) -> AudioIOLayout 
             ..NAMES
         },
         ..AudioIOLayout::const_default()
+    }
+}
+
+/// The slowest and the fastest tempo that is believed, in beats per minute.
+const TEMPO_BPM: (f64, f64) = (10.0, 1_000.0);
+
+/// Where the host says that its song is.
+fn timeline(transport: &Transport) -> Timeline {
+    let beat = transport.pos_beats().filter(|beat| beat.is_finite());
+    Timeline {
+        tempo_bpm: transport
+            .tempo
+            .filter(|bpm| bpm.is_finite())
+            .map_or(Timeline::default().tempo_bpm, |bpm| {
+                bpm.clamp(TEMPO_BPM.0, TEMPO_BPM.1)
+            }),
+        beat: beat.filter(|_| transport.playing),
     }
 }
 
@@ -130,12 +147,15 @@ impl Plugin for Effect {
             return ProcessStatus::Normal;
         };
         let settings = self.params.settings(self.offline);
+        let timeline = timeline(context.transport());
         let taps = &mut self.taps;
         // SAFETY: nothing inside relies on denormals, and the mode is restored on return.
         unsafe {
             no_denormals::no_denormals(|| {
                 chain.set(&settings);
+                chain.locate(&timeline);
                 blocks::process(chain, taps, buffer.as_slice());
+                taps.look(chain.stage());
             });
         }
         if chain.latency() != self.latency {

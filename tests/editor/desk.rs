@@ -101,7 +101,16 @@ pub struct Desk {
     pub host: Arc<Host>,
     pub harness: Harness<'static>,
     taps: TapWriter,
+    /// Which stage is open.
+    open: &'static str,
 }
+
+/// The stages, as the prefixes of ids and as their tabs are called.
+pub const STAGES: [(&str, &str); 3] = [
+    ("tape_", "Tape stage"),
+    ("upload_", "Upload stage"),
+    ("listener_", "Listener stage"),
+];
 
 impl Desk {
     /// An editor of a size in points at some pixels per point, with presets from a folder.
@@ -125,7 +134,34 @@ impl Desk {
             host,
             harness,
             taps: writer,
+            open: STAGES[0].1,
         }
+    }
+
+    /// Opens a stage by its tab.
+    pub fn open_stage(&mut self, tab: &'static str) {
+        if self.open != tab {
+            self.open = tab;
+            self.click(tab);
+        }
+    }
+
+    /// A parameter's name, once the stage that it belongs to is open.
+    pub fn shown(&mut self, id: &str) -> String {
+        let stage = STAGES.iter().find(|(prefix, _)| id.starts_with(prefix));
+        if let Some((_, tab)) = stage {
+            self.open_stage(tab);
+        }
+        self.name(id)
+    }
+
+    /// The names of all parameters that have a control while a stage is open.
+    pub fn names_beside(&self, prefix: &str) -> Vec<String> {
+        let others = STAGES.iter().filter(|(other, _)| *other != prefix);
+        let others: Vec<_> = others.map(|(other, _)| *other).collect();
+        let pointers = self.pointers().into_iter();
+        let here = pointers.filter(|(id, _)| !others.iter().any(|other| id.starts_with(other)));
+        here.map(|(id, _)| self.name(&id)).collect()
     }
 
     /// Lets a sine of −18 dBFS go by, unchanged from input to output.

@@ -5,7 +5,7 @@ use egui::epaint::{ClippedShape, Shape};
 use egui::{Key, Rect, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 
-use super::desk::Desk;
+use super::desk::{Desk, STAGES};
 
 /// Rounding to whole pixels may take so much, in points.
 const SLACK: f32 = 1.0;
@@ -60,17 +60,20 @@ fn check(desk: &Desk, size: Vec2, scrolls: bool) {
 #[test]
 fn everything_is_inside_the_window() {
     for (size, scale) in sizes() {
-        let desk = Desk::open(size, scale, None);
-        let window = Rect::from_min_size(egui::Pos2::ZERO, size).expand(SLACK);
-        let mut count = 0;
-        for node in desk.harness.root().children_recursive() {
-            if node.accesskit_node().raw_bounds().is_some() {
-                let rect = node.rect();
-                assert!(window.contains_rect(rect), "{node:?} at {size}");
-                count += 1;
+        let mut desk = Desk::open(size, scale, None);
+        for (_, tab) in STAGES {
+            desk.open_stage(tab);
+            let window = Rect::from_min_size(egui::Pos2::ZERO, size).expand(SLACK);
+            let mut count = 0;
+            for node in desk.harness.root().children_recursive() {
+                if node.accesskit_node().raw_bounds().is_some() {
+                    let rect = node.rect();
+                    assert!(window.contains_rect(rect), "{node:?} at {size}");
+                    count += 1;
+                }
             }
+            assert!(count > 20, "only {count} things");
         }
-        assert!(count > 20, "only {count} things");
     }
 }
 
@@ -84,17 +87,31 @@ fn no_text_is_cut_off() {
             for (id, _) in desk.pointers() {
                 desk.automate(&id, value);
             }
-            desk.wait(0.1);
-            check_texts(&desk, size);
+            for (_, tab) in STAGES {
+                desk.open_stage(tab);
+                check_texts(&desk, size);
+            }
         }
+        desk.open_stage(STAGES[0].1);
         desk.double_click("Spacing");
         check_texts(&desk, size);
         desk.press(Key::Escape);
         desk.click("Preset");
         check_texts_beside_a_list(&desk, size);
         desk.press(Key::Escape);
-        for id in ["tape_model", "tape_encode", "tape_decode", "tape_render"] {
-            desk.click(&desk.name(id));
+        for id in [
+            "tape_model",
+            "tape_encode",
+            "tape_decode",
+            "tape_render",
+            "upload_model",
+            "upload_listen",
+            "upload_concealment",
+            "upload_stutter_length",
+            "listener_model",
+        ] {
+            let name = desk.shown(id);
+            desk.click(&name);
             check_texts(&desk, size);
             desk.press(Key::Escape);
         }
@@ -106,7 +123,8 @@ fn what_a_control_does_is_said_in_one_line() {
     let mut desk = Desk::open(MIN_SIZE, 1.0, None);
     let mut said = Vec::new();
     for (id, _) in desk.pointers() {
-        let place = desk.place(&desk.name(&id));
+        let name = desk.shown(&id);
+        let place = desk.place(&name);
         desk.harness.hover_at(place);
         desk.wait(0.1);
         check_texts(&desk, MIN_SIZE);
@@ -133,17 +151,19 @@ fn foot(desk: &Desk) -> String {
 #[test]
 fn controls_do_not_overlap() {
     for (size, scale) in sizes() {
-        let desk = Desk::open(size, scale, None);
-        let rects: Vec<(String, Rect)> = desk
-            .pointers()
-            .iter()
-            .map(|(id, _)| desk.name(id))
-            .map(|name| (name.clone(), desk.harness.get_by_label(&name).rect()))
-            .collect();
-        for (index, (name, rect)) in rects.iter().enumerate() {
-            for (other, other_rect) in &rects[index + 1..] {
-                let both = rect.shrink(0.5).intersect(other_rect.shrink(0.5));
-                assert!(!both.is_positive(), "{name} and {other} at {size}");
+        let mut desk = Desk::open(size, scale, None);
+        for (prefix, tab) in STAGES {
+            desk.open_stage(tab);
+            let rects: Vec<(String, Rect)> = desk
+                .names_beside(prefix)
+                .into_iter()
+                .map(|name| (name.clone(), desk.harness.get_by_label(&name).rect()))
+                .collect();
+            for (index, (name, rect)) in rects.iter().enumerate() {
+                for (other, other_rect) in &rects[index + 1..] {
+                    let both = rect.shrink(0.5).intersect(other_rect.shrink(0.5));
+                    assert!(!both.is_positive(), "{name} and {other} at {size}");
+                }
             }
         }
     }

@@ -40,14 +40,15 @@ fn the_latency_is_the_one_that_is_reported() {
 }
 
 #[test]
-fn the_latency_is_the_same_for_every_setting_but_one() {
+fn the_latency_is_the_same_for_every_setting_but_three() {
     let mut plugin = active(TRANSPARENT);
     let latency = plugin.latency();
     // The framework asks for one when it first learns the latency.
     let restarts = plugin.requests().restart;
-    let pre_echo = host_id("tape_pre_echo");
+    // Re-uploads take time while the upload is on, which it is not.
+    let longer = ["tape_pre_echo", "upload_on"].map(host_id);
     for info in plugin.params() {
-        if info.id == pre_echo {
+        if longer.contains(&info.id) {
             continue;
         }
         for value in [info.min, info.max] {
@@ -60,26 +61,40 @@ fn the_latency_is_the_same_for_every_setting_but_one() {
 }
 
 #[test]
-fn a_print_before_the_sound_is_asked_for_as_latency() {
-    let settings = [TRANSPARENT, &[("tape_pre_echo", "On")]].concat();
-    let mut plugin = active(TRANSPARENT);
-    let before = plugin.latency();
-    let restarts = plugin.requests().restart;
-    turn(&mut plugin, &settings);
-    through(&mut plugin, &noise(RATE, 0.05));
-    assert!(
-        plugin.requests().restart > restarts,
-        "no restart is asked for"
-    );
-    // As the host does it: off and on again.
-    plugin.activate(RATE, BLOCK).expect("active");
-    let latency = plugin.latency();
-    assert!(latency > before + RATE as u32, "{latency} frames");
-    let input = noise(RATE, 0.2).with_silence(latency as usize + 1_000);
-    let output = through(&mut plugin, &input);
-    let late = &output.left[latency as usize..];
-    let null = null_db(late, &input.left[..late.len()]);
-    assert!(null < -100.0, "{null:.1} dB");
+fn what_takes_longer_is_asked_for_as_latency() {
+    // What is turned, and how much longer that takes at least and at most, in seconds.
+    for (turned, longer_s) in [
+        (&[("tape_pre_echo", "On")][..], 1.0..5.0),
+        (&[("upload_on", "On"), ("upload_model", "Off")], 0.03..0.06),
+        (
+            &[
+                ("upload_on", "On"),
+                ("upload_model", "Off"),
+                ("upload_reuploads", "3"),
+            ],
+            0.12..0.24,
+        ),
+    ] {
+        let mut plugin = active(TRANSPARENT);
+        let before = plugin.latency();
+        let restarts = plugin.requests().restart;
+        turn(&mut plugin, turned);
+        through(&mut plugin, &noise(RATE, 0.05));
+        assert!(
+            plugin.requests().restart > restarts,
+            "no restart is asked for"
+        );
+        // As the host does it: off and on again.
+        plugin.activate(RATE, BLOCK).expect("active");
+        let latency = plugin.latency();
+        let longer = f64::from(latency - before) / RATE;
+        assert!(longer_s.contains(&longer), "{turned:?}: {latency} frames");
+        let input = noise(RATE, 0.2).with_silence(latency as usize + 1_000);
+        let output = through(&mut plugin, &input);
+        let late = &output.left[latency as usize..];
+        let null = null_db(late, &input.left[..late.len()]);
+        assert!(null < -100.0, "{turned:?}: {null:.1} dB");
+    }
 }
 
 #[test]

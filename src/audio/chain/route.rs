@@ -3,28 +3,68 @@
 use super::slot::{self, Slot};
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::dsp::units::db_to_gain;
-use crate::audio::stage::{Spec, Stage, StereoBlock, Tail};
+use crate::audio::stage::{Spec, Stage, StereoBlock, Tail, Timeline};
+use crate::audio::stages::listener::{self, Listener};
 use crate::audio::stages::tape::{self, Tape};
+use crate::audio::stages::upload::{self, Upload};
 
 /// How long a gain takes to its new value.
 const RAMP_MS: f64 = 20.0;
 
 /// What was chosen for the chain. The default is transparent.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Settings {
     /// Gain before the first stage.
     pub input_db: f32,
     /// The cassette.
     pub tape: slot::Settings<tape::Settings>,
+    /// The trip through the network.
+    pub upload: slot::Settings<upload::Settings>,
+    /// What it is heard on.
+    pub listener: slot::Settings<listener::Settings>,
     /// Gain after the last stage.
     pub output_db: f32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            input_db: 0.0,
+            tape: slot::Settings::default(),
+            upload: switched_off(),
+            listener: switched_off(),
+            output_db: 0.0,
+        }
+    }
+}
+
+/// A stage that is there to be switched on.
+fn switched_off<S: Default>() -> slot::Settings<S> {
+    slot::Settings {
+        on: false,
+        ..slot::Settings::default()
+    }
 }
 
 /// Input gain, stages, output gain.
 pub struct Chain {
     input: Ramp,
     tape: Slot<Tape>,
+    upload: Slot<Upload>,
+    listener: Slot<Listener>,
     output: Ramp,
+}
+
+impl Chain {
+    /// The upload, while it is switched in.
+    pub fn upload(&self) -> Option<&Upload> {
+        self.upload.running()
+    }
+
+    /// The playback device, while it is switched in.
+    pub fn listener(&self) -> Option<&Listener> {
+        self.listener.running()
+    }
 }
 
 impl Stage for Chain {
@@ -35,6 +75,8 @@ impl Stage for Chain {
         Self {
             input: gain.clone(),
             tape: Slot::prepare(spec),
+            upload: Slot::prepare(spec),
+            listener: Slot::prepare(spec),
             output: gain,
         }
     }
@@ -42,6 +84,8 @@ impl Stage for Chain {
     fn reset(&mut self) {
         self.input.reset();
         self.tape.reset();
+        self.upload.reset();
+        self.listener.reset();
         self.output.reset();
     }
 
@@ -49,30 +93,41 @@ impl Stage for Chain {
         self.input
             .set(db_to_gain(f64::from(settings.input_db)) as f32);
         self.tape.set(&settings.tape);
+        self.upload.set(&settings.upload);
+        self.listener.set(&settings.listener);
         self.output
             .set(db_to_gain(f64::from(settings.output_db)) as f32);
+    }
+
+    fn locate(&mut self, timeline: &Timeline) {
+        self.tape.locate(timeline);
+        self.upload.locate(timeline);
+        self.listener.locate(timeline);
     }
 
     fn process(&mut self, block: &mut StereoBlock) {
         apply(&mut self.input, block);
         self.tape.process(block);
+        self.upload.process(block);
+        self.listener.process(block);
         apply(&mut self.output, block);
     }
 
     fn latency(&self) -> usize {
-        self.tape.latency()
+        self.tape.latency() + self.upload.latency() + self.listener.latency()
     }
 
     fn max_latency(&self) -> usize {
-        self.tape.max_latency()
+        self.tape.max_latency() + self.upload.max_latency() + self.listener.max_latency()
     }
 
     fn tail(&self) -> Tail {
-        self.tape.tail()
+        let tail = self.tape.tail().then(self.upload.tail());
+        tail.then(self.listener.tail())
     }
 
     fn warm_up(&self) -> usize {
-        self.tape.warm_up()
+        self.tape.warm_up() + self.upload.warm_up() + self.listener.warm_up()
     }
 }
 

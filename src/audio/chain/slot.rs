@@ -1,12 +1,13 @@
 //! A place for a stage: switches it on and off without a click and mixes it with what went in.
 //!
-//! The dry signal is delayed by the stage's latency at all times, so that a mix never combs and
-//! switching never moves the sound in time; where a setting changes the latency, the dry signal
-//! fades to its new place. While off, the stage does not run.
+//! The dry signal is delayed by the stage's latency, so that a mix never combs; where that changes,
+//! the dry signal fades to its new place. A stage that takes little time delays while it is off as
+//! well, so that switching never moves the sound; one that takes long does not
+//! ([`Stage::DELAYS_WHILE_OFF`]). While off, the stage does not run.
 
 use crate::audio::dsp::moved_delay::MovedDelay;
 use crate::audio::dsp::ramp::Ramp;
-use crate::audio::stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail};
+use crate::audio::stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail, Timeline};
 
 /// How long switching and mixing take.
 const FADE_MS: f64 = 20.0;
@@ -58,6 +59,11 @@ impl<S: Stage> Slot<S> {
     /// The stage itself.
     pub fn stage(&self) -> &S {
         &self.stage
+    }
+
+    /// The stage while it runs.
+    pub fn running(&self) -> Option<&S> {
+        (self.run != Run::Off).then_some(&self.stage)
     }
 
     /// Frames until the run takes its next step.
@@ -137,7 +143,12 @@ impl<S: Stage> Stage for Slot<S> {
     fn prepare(spec: Spec) -> Self {
         let stage = S::prepare(spec);
         let fade = spec.frames(FADE_MS);
-        let dry = MovedDelay::new(stage.latency(), stage.max_latency(), fade);
+        let latency = if S::DELAYS_WHILE_OFF {
+            stage.latency()
+        } else {
+            0
+        };
+        let dry = MovedDelay::new(latency, stage.max_latency(), fade);
         Self {
             stage,
             on: false,
@@ -169,11 +180,15 @@ impl<S: Stage> Stage for Slot<S> {
         }
         // While off as well: the latency must be known before it is heard.
         self.stage.set(&settings.stage);
-        let latency = self.stage.latency();
+        let latency = self.latency();
         self.dry.iter_mut().for_each(|dry| dry.set_frames(latency));
         if self.run == Run::WarmUp(0) {
             self.run = Run::WarmUp(self.stage.warm_up().max(1));
         }
+    }
+
+    fn locate(&mut self, timeline: &Timeline) {
+        self.stage.locate(timeline);
     }
 
     fn process(&mut self, block: &mut StereoBlock) {
@@ -187,7 +202,11 @@ impl<S: Stage> Stage for Slot<S> {
     }
 
     fn latency(&self) -> usize {
-        self.stage.latency()
+        if self.on || S::DELAYS_WHILE_OFF {
+            self.stage.latency()
+        } else {
+            0
+        }
     }
 
     fn max_latency(&self) -> usize {
@@ -203,6 +222,10 @@ impl<S: Stage> Stage for Slot<S> {
     }
 
     fn warm_up(&self) -> usize {
-        self.stage.warm_up()
+        if self.on {
+            self.stage.warm_up()
+        } else {
+            self.latency()
+        }
     }
 }

@@ -9,6 +9,8 @@ use std::sync::atomic::Ordering::Relaxed;
 use atomic_float::AtomicF32;
 use triple_buffer::{Input, Output, triple_buffer};
 
+use super::Chain;
+pub use super::insight::{Coded, Insight};
 use crate::audio::stage::{MAX_BLOCK, Spec, StereoBlock};
 
 /// Columns in a waveform view.
@@ -76,6 +78,7 @@ pub struct TapReader {
     shared: Arc<Shared>,
     waveform: Output<Box<Waveform>>,
     window: Output<Box<Window>>,
+    insight: Output<Box<Insight>>,
 }
 
 impl TapReader {
@@ -97,6 +100,11 @@ impl TapReader {
         self.window.read()
     }
 
+    /// How things stand in the stages.
+    pub fn insight(&mut self) -> &Insight {
+        self.insight.read()
+    }
+
     /// Frames per second; 0 before the host has said so.
     pub fn sample_rate(&self) -> f32 {
         self.shared.sample_rate.load(Relaxed)
@@ -108,6 +116,7 @@ pub struct TapWriter {
     shared: Arc<Shared>,
     waveform: Input<Box<Waveform>>,
     window: Input<Box<Window>>,
+    insight: Input<Box<Insight>>,
     input: Ballistics,
     output: Ballistics,
     columns: Box<Waveform>,
@@ -150,10 +159,12 @@ pub fn taps() -> (TapWriter, TapReader) {
     });
     let (waveform_in, waveform_out) = triple_buffer(&columns);
     let (window_in, window_out) = triple_buffer(&samples);
+    let (insight_in, insight_out) = triple_buffer(&Box::default());
     let writer = TapWriter {
         shared: shared.clone(),
         waveform: waveform_in,
         window: window_in,
+        insight: insight_in,
         input: Ballistics::default(),
         output: Ballistics::default(),
         columns,
@@ -169,6 +180,7 @@ pub fn taps() -> (TapWriter, TapReader) {
             shared,
             waveform: waveform_out,
             window: window_out,
+            insight: insight_out,
         },
     )
 }
@@ -226,6 +238,12 @@ impl TapWriter {
         }
         self.input.publish(&self.shared.input);
         self.output.publish(&self.shared.output);
+    }
+
+    /// Looks into the chain that the block went through.
+    pub fn look(&mut self, chain: &Chain) {
+        chain.look(self.insight.input_buffer_mut());
+        self.insight.publish();
     }
 
     /// Publishes the window and keeps its newer half as the next one's older half.

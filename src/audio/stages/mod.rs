@@ -1,3 +1,7 @@
 //! The stages, in the order in which a sound meets them.
 
 pub mod tape;
+
+pub mod upload;
+
+pub mod listener;

@@ -1,9 +1,12 @@
 //! What is shown where: one view for each group of parameters, and those around them.
 
+pub mod listener;
 pub mod main;
 pub mod notice;
 pub mod presets;
-mod rack;
+pub mod rack;
 mod save;
 pub mod signal;
+pub mod stages;
 pub mod tape;
+pub mod upload;

@@ -5,6 +5,23 @@ use egui::{Align2, Rect, Ui, pos2};
 use super::super::theme::{self, Text, Theme};
 use super::super::widgets::text;
 
+/// How high a stage with a header and two rows of knobs is, in points at scale 1.
+pub const HEIGHT: f32 =
+    2.0 * theme::PAD + theme::ROW + theme::BESIDE + 2.0 * theme::RACK + theme::GAP;
+
+/// The header of a stage and its two rows of knobs, inside a panel of [`HEIGHT`].
+pub fn racks(ui: &Ui, panel: Rect) -> [Rect; 3] {
+    let theme = Theme::of(ui);
+    let inner = panel.shrink(theme.px(theme::PAD));
+    let below = |rect: Rect, gap: f32, height: f32| {
+        let top = rect.bottom() + theme.px(gap);
+        inner.with_min_y(top).with_max_y(top + theme.px(height))
+    };
+    let head = inner.with_max_y(inner.top() + theme.px(theme::ROW));
+    let upper = below(head, theme::BESIDE, theme::RACK);
+    [head, upper, below(upper, theme::GAP, theme::RACK)]
+}
+
 /// A row of groups, filled from the left.
 pub struct Row {
     rect: Rect,
@@ -79,6 +96,11 @@ impl Group {
     /// Where its name and its line begin.
     pub fn left(&self) -> f32 {
         self.title.left()
+    }
+
+    /// All that is left as far as `right`, for a picture.
+    pub fn rest(&self, right: f32) -> Rect {
+        self.next.with_min_x(self.left()).with_max_x(right)
     }
 
     /// The next columns.

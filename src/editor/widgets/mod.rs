@@ -1,14 +1,16 @@
 //! Controls and displays. They are given a rectangle and what they show; they know no stage.
 
 pub mod button;
+pub mod chart;
 pub mod hint;
 pub mod knob;
 pub mod list;
 pub mod menu;
 pub mod meter;
-mod plot;
+pub mod plot;
 pub mod scope;
 pub mod spectrum;
+pub mod tabs;
 pub mod text_entry;
 pub mod toggle;
 pub mod tuner;

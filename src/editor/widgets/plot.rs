@@ -1,15 +1,18 @@
-//! What both curves stand in: a hollow with a name, a key of colours and a grid.
+//! What curves stand in: a hollow with a name, a key of colours and a grid.
 
 use egui::{Align2, Color32, Rect, Ui, pos2, vec2};
 
 use super::super::theme::{self, Text, Theme};
 use super::{text, text_width};
 
-/// What came in and what goes out, in their colours.
-pub const KEY: [(&str, Color32); 2] = [("In", theme::MOON), ("Out", theme::OXIDE)];
+/// What curves are called, in their colours.
+pub type Key<'a> = &'a [(&'a str, Color32)];
+
+/// What came in and what goes out.
+pub const IN_AND_OUT: [(&str, Color32); 2] = [("In", theme::MOON), ("Out", theme::OXIDE)];
 
 /// Paints the hollow; returns the room that is left for the curve, beside the numbers of its scale.
-pub fn frame(ui: &Ui, rect: Rect, name: &str) -> Rect {
+pub fn frame(ui: &Ui, rect: Rect, name: &str, key: Key) -> Rect {
     let theme = Theme::of(ui);
     ui.painter().rect(
         rect,
@@ -20,7 +23,7 @@ pub fn frame(ui: &Ui, rect: Rect, name: &str) -> Rect {
     );
     let inner = rect.shrink(theme.px(theme::BESIDE));
     let mut line = inner.with_max_y(inner.top() + theme.px(theme::TITLE));
-    for (word, colour) in KEY.into_iter().rev() {
+    for &(word, colour) in key.iter().rev() {
         text(ui, line, Align2::RIGHT_CENTER, Text::Small, colour, word);
         line.max.x -= text_width(ui, Text::Small, word) + theme.px(theme::BESIDE);
     }

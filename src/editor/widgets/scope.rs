@@ -14,7 +14,7 @@ const LINES_DBFS: [(f32, &str); 2] = [(-6.0, "−6"), (-24.0, "−24")];
 /// Shows both waveforms, mirrored.
 pub fn scope(ui: &Ui, rect: Rect, name: &str, waveform: &Waveform) {
     let theme = Theme::of(ui);
-    let room = plot::frame(ui, rect, name);
+    let room = plot::frame(ui, rect, name, &plot::IN_AND_OUT);
     plot::describe(ui, rect, name);
     let middle = room.center().y;
     let height = |sample: f32| sample.abs().powf(EXPONENT).min(1.0) * room.height() / 2.0;
@@ -25,7 +25,7 @@ pub fn scope(ui: &Ui, rect: Rect, name: &str, waveform: &Waveform) {
         plot::level(ui, room, middle + height, number);
     }
     let sides = [(&waveform.input, -1.0), (&waveform.output, 1.0)];
-    for ((columns, side), (_, colour)) in sides.into_iter().zip(plot::KEY) {
+    for ((columns, side), (_, colour)) in sides.into_iter().zip(plot::IN_AND_OUT) {
         let heights = columns
             .iter()
             .map(|[low, high]| middle + side * height(high.max(-low)));

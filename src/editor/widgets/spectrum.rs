@@ -5,26 +5,23 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Rect, Ui, pos2};
+use egui::{Rect, Ui};
 use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
 
-use super::super::theme::{self, Text, Theme};
-use super::{plot, text};
+use super::super::theme;
+use super::chart::{Chart, RANGE_HZ};
+use super::plot;
 use crate::audio::chain::taps::{WINDOW, Window};
 
 /// Points of a curve.
 const POINTS: usize = 200;
-/// The frequency axis in Hz.
-const RANGE_HZ: (f32, f32) = (20.0, 20_000.0);
 /// The level axis in dB re a full-scale sine.
 const RANGE_DB: (f32, f32) = (-84.0, -6.0);
 /// Half of a point's band, as a ratio of frequencies: a twelfth of an octave.
 const HALF_BAND: f32 = 1.059_463;
 /// How fast a curve follows, in seconds.
 const SETTLE_S: f32 = 0.12;
-/// Frequencies with a line, and what stands below it.
-const LINES_HZ: [(f32, &str); 3] = [(100.0, "100 Hz"), (1_000.0, "1 kHz"), (10_000.0, "10 kHz")];
 /// Levels with a line, and their numbers.
 const LINES_DB: [(f32, &str); 2] = [(-24.0, "−24"), (-54.0, "−54")];
 
@@ -76,47 +73,18 @@ impl Spectrum {
 
     /// Shows both curves.
     pub fn show(&self, ui: &Ui, rect: Rect, name: &str) {
-        let theme = Theme::of(ui);
-        let inner = plot::frame(ui, rect, name);
-        plot::describe(ui, rect, name);
-        let floor = inner.bottom() - theme.px(theme::TITLE);
-        let x = |hz: f32| {
-            let share = (hz / RANGE_HZ.0).ln() / (RANGE_HZ.1 / RANGE_HZ.0).ln();
-            inner.left() + share * inner.width()
+        let chart = Chart {
+            name,
+            title: name,
+            key: &plot::IN_AND_OUT,
+            range_db: RANGE_DB,
+            lines_db: &LINES_DB,
         };
-        let y = |db: f32| egui::remap_clamp(db, RANGE_DB.0..=RANGE_DB.1, floor..=inner.top());
-        for (hz, label) in LINES_HZ {
-            ui.painter()
-                .vline(x(hz), inner.top()..=floor, theme.line(theme::LINE));
-            let below = Rect::from_center_size(
-                pos2(x(hz), floor + theme.px(theme::TITLE / 2.0)),
-                theme.size(egui::vec2(theme::PEAK.x, theme::TITLE)),
-            );
-            text(
-                ui,
-                below,
-                Align2::CENTER_CENTER,
-                Text::Small,
-                theme::FADED,
-                label,
-            );
-        }
-        ui.painter()
-            .hline(inner.x_range(), floor, theme.line(theme::LINE));
-        let lines = plot::numbers_that_fit(ui, floor - inner.top());
-        for (db, number) in &LINES_DB[..lines] {
-            plot::level(ui, inner, y(*db), number);
-        }
-        for (curve, (_, colour)) in self.curves.iter().zip(plot::KEY) {
-            if curve.iter().all(|db| *db <= RANGE_DB.0) {
-                continue;
-            }
-            let points = curve
-                .iter()
-                .enumerate()
-                .map(|(point, db)| pos2(x(frequency_hz(point)), y(*db)))
-                .collect();
-            plot::curve(ui, floor, points, colour, colour == theme::OXIDE);
+        let room = chart.show(ui, rect);
+        for (curve, (_, colour)) in self.curves.iter().zip(plot::IN_AND_OUT) {
+            let levels = curve.iter().enumerate();
+            let points = levels.map(|(point, db)| (frequency_hz(point), *db));
+            room.curve(ui, points, colour, colour == theme::OXIDE);
         }
     }
 

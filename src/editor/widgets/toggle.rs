@@ -10,6 +10,7 @@ use super::{focus_ring, hint, text, text_width};
 /// A switch for one on/off parameter.
 pub struct Toggle<'a> {
     param: &'a BoolParam,
+    caption: &'a str,
     help: &'a str,
     kind: Text,
     lit: Color32,
@@ -20,10 +21,17 @@ impl<'a> Toggle<'a> {
     pub fn new(param: &'a BoolParam, help: &'a str) -> Self {
         Self {
             param,
+            caption: param.name(),
             help,
             kind: Text::Body,
             lit: theme::OXIDE,
         }
+    }
+
+    /// Another name on the screen, where the surroundings say the rest. Its accessible name stays.
+    pub fn caption(mut self, caption: &'a str) -> Self {
+        self.caption = caption;
+        self
     }
 
     /// Its name is that of a panel.
@@ -42,7 +50,7 @@ impl<'a> Toggle<'a> {
     pub fn width(&self, ui: &Ui) -> f32 {
         let theme = Theme::of(ui);
         // Rounded up, so that the name is never cut for a fraction.
-        let name = text_width(ui, self.kind, self.param.name()).ceil() + 1.0;
+        let name = text_width(ui, self.kind, self.caption).ceil() + 1.0;
         theme.px(theme::SWITCH.x + theme::BESIDE) + name
     }
 
@@ -92,7 +100,7 @@ impl<'a> Toggle<'a> {
             Align2::LEFT_CENTER,
             self.kind,
             colour,
-            self.param.name(),
+            self.caption,
         );
         focus_ring(ui, rect, &response);
         hint::explain(&response, self.help);

@@ -3,9 +3,11 @@
 
 mod chain;
 mod figure;
+mod listener;
 mod plots;
 mod rig;
 mod tape;
+mod upload;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,7 +26,7 @@ short.
 Usage: cargo xtask measure [--only STAGE] [--plots DIR]
 
 Options:
-  --only STAGE  Only the figures of one stage: chain or tape.
+  --only STAGE  Only the figures of one stage: chain, tape, upload or listener.
   --plots DIR   Draw the curves behind the figures as well, as PNG files in DIR.
   -h, --help    Print this.";
 
@@ -47,10 +49,15 @@ pub fn run(mut args: lexopt::Parser) -> Result<()> {
     }
     let mut figures = chain::figures();
     figures.extend(tape::figures());
+    figures.extend(upload::figures());
+    figures.extend(listener::figures());
     if let Some(only) = &only {
         figures.retain(|figure| figure.stage == only);
         if figures.is_empty() {
-            return Err(format!("there is no stage \"{only}\"; there are chain and tape").into());
+            return Err(format!(
+                "there is no stage \"{only}\"; there are chain, tape, upload and listener"
+            )
+            .into());
         }
     }
     if let Some(folder) = &folder {

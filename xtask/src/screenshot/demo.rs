@@ -45,6 +45,7 @@ impl Demo {
             self.chain.process(&mut block);
             self.taps.output(&block);
         }
+        self.taps.look(self.chain.stage());
     }
 }
 

@@ -7,28 +7,16 @@ use egui::{Rect, Ui};
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Theme};
 use super::super::widgets::{Menu, Toggle};
-use super::rack::Row;
+use super::rack::{Row, racks};
 use crate::params::{ModelChoice, TapeParams};
 
 /// Columns of the grid that the knobs stand in.
 const COLUMNS: usize = 10;
 
-/// How high it is, in points at scale 1.
-pub const HEIGHT: f32 =
-    2.0 * theme::PAD + theme::ROW + theme::BESIDE + 2.0 * theme::RACK + theme::GAP;
-
 /// Shows the stage in `year`; all of it stays in reach while it is off.
 pub fn tape(ui: &mut Ui, rect: Rect, params: &TapeParams, year: i32, gestures: &Gestures) {
-    let theme = Theme::of(ui);
-    let inner = rect.shrink(theme.px(theme::PAD));
-    let head = inner.with_max_y(inner.top() + theme.px(theme::ROW));
+    let [head, upper, lower] = racks(ui, rect);
     header(ui, head, params, year, gestures);
-
-    let gap = theme.px(theme::BESIDE);
-    let rack = theme.px(theme::RACK);
-    let upper = head.translate(egui::vec2(0.0, head.height() + gap));
-    let upper = upper.with_max_y(upper.top() + rack);
-    let lower = upper.translate(egui::vec2(0.0, rack + theme.px(theme::GAP)));
     let mut row = Row::new(upper, COLUMNS);
     groups::record(ui, &mut row, params, gestures);
     groups::noise_reduction(ui, &mut row, params, year, gestures);

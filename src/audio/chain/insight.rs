@@ -1,0 +1,49 @@
+//! What the stages show of their insides, for the editor.
+
+use super::Chain;
+use crate::audio::stages::upload::Survey;
+
+/// How things stand in the stages that are switched on.
+#[derive(Debug, Clone, Default)]
+pub struct Insight {
+    /// What the coder kept; nothing where none runs.
+    pub coded: Option<Coded>,
+    /// Whether the network plays something in place of what was sent.
+    pub missing: bool,
+    /// How far the drivers of the playback device move, left and right, as a share of what they can.
+    pub excursion: [f32; 2],
+    /// How far the device turns itself down, in dB.
+    pub reduction_db: f32,
+}
+
+/// What the coder did to its last frame.
+#[derive(Debug, Clone)]
+pub struct Coded {
+    /// Level, masking threshold and what survived, by bands; nothing from a coder without a spectrum.
+    pub survey: Option<Survey>,
+    /// Bits that the frame took.
+    pub spent_bits: u32,
+    /// Bits that it could have taken.
+    pub budget_bits: u32,
+}
+
+impl Chain {
+    /// Looks into the stages. Neither allocates nor frees.
+    pub fn look(&self, insight: &mut Insight) {
+        let upload = self.upload();
+        insight.coded = upload.and_then(|upload| {
+            upload.kept().map(|kept| Coded {
+                survey: kept.survey.copied(),
+                spent_bits: kept.spent_bits,
+                budget_bits: kept.budget_bits,
+            })
+        });
+        insight.missing = upload.is_some_and(|upload| {
+            let network = upload.network();
+            network.is_lost || network.is_stuttering
+        });
+        let listener = self.listener();
+        insight.excursion = listener.map_or([0.0; 2], |listener| listener.excursion());
+        insight.reduction_db = listener.map_or(0.0, |listener| listener.reduction_db());
+    }
+}

@@ -1,0 +1,100 @@
+//! The device's amplifier: it clips softly at ±1.
+//!
+//! The curve is x/√(1 + x²). Its antiderivative is √(1 + x²), and the mean of the curve along the
+//! straight line between two samples, which folds much less back into the audible range than the
+//! curve at the samples, comes out free of the usual division by the difference of the two:
+//! (F₁ − F₀)/(x₁ − x₀) = (x₁ + x₀)/(F₁ + F₀).
+//! Source: J. Parker, V. Zavalishin, E. Le Bivic, "Reducing the aliasing of nonlinear waveshaping
+//! using continuous-time convolution", DAFx 2016.
+//! The mean of two samples dulls the treble; a pole close to the zero at the Nyquist frequency gives
+//! it back.
+
+use super::section::{Pair, Transfer};
+
+/// The pole: −0.5 dB is left at 20 kHz and 44.1 kHz.
+const POLE: f64 = 0.9;
+
+/// Both channels' amplifiers.
+#[derive(Debug, Clone)]
+pub struct Amplifier {
+    last: Pair,
+    area: Pair,
+    out: Pair,
+}
+
+impl Amplifier {
+    /// At rest.
+    pub fn new() -> Self {
+        Self {
+            last: [0.0; 2],
+            area: [1.0; 2],
+            out: [0.0; 2],
+        }
+    }
+
+    /// What it does to small signals.
+    pub fn transfer() -> Transfer {
+        let edge = (1.0 + POLE) / 2.0;
+        Transfer::of([edge, edge, 0.0], [1.0, POLE, 0.0])
+    }
+
+    /// Clips in place.
+    #[inline(always)]
+    pub fn process(&mut self, frames: &mut [Pair]) {
+        let Self {
+            mut last,
+            mut area,
+            mut out,
+        } = *self;
+        for frame in frames {
+            for lane in 0..2 {
+                let x = frame[lane];
+                let new_area = (1.0 + x * x).sqrt();
+                let mean = (x + last[lane]) / (new_area + area[lane]);
+                out[lane] = (1.0 + POLE) * mean - POLE * out[lane];
+                last[lane] = x;
+                area[lane] = new_area;
+            }
+            *frame = out;
+        }
+        *self = Self { last, area, out };
+    }
+
+    /// Ends what has decayed. At ticks.
+    pub fn settle(&mut self) {
+        for out in &mut self.out {
+            if out.abs() < 1e-30 {
+                *out = 0.0;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_signals_pass_as_reported_and_large_ones_stop_at_one() {
+        let mut amplifier = Amplifier::new();
+        let rate = 48_000.0;
+        let hz = 12_000.0;
+        let (mut re, mut im) = (0.0, 0.0);
+        for n in 0..4_800 {
+            let phase = std::f64::consts::TAU * hz * f64::from(n) / rate;
+            let mut frame = [[1e-4 * phase.sin(); 2]];
+            amplifier.process(&mut frame);
+            if n >= 2_400 {
+                re += frame[0][0] * phase.sin() / 1_200.0 / 1e-4;
+                im += frame[0][0] * phase.cos() / 1_200.0 / 1e-4;
+            }
+        }
+        let measured = f64::hypot(re, im);
+        let wanted = Amplifier::transfer().response(hz, rate);
+        assert!((measured / wanted - 1.0).abs() < 1e-3);
+        assert!((0.98..1.0).contains(&wanted), "{wanted}");
+        let mut constant = [[50.0, -1e6]; 64];
+        amplifier.process(&mut constant);
+        assert!((constant[63][0] - 1.0).abs() < 1e-2 && (constant[63][1] + 1.0).abs() < 1e-2);
+    }
+}

@@ -1,0 +1,106 @@
+//! What distance does to the direct sound, beside making it weaker than the room's: the treble is
+//! lost in the air and beyond the edge of the beam, and headphones lose their bass off the ear.
+
+use std::f64::consts::PI;
+
+use super::section::Pair;
+use super::tick::{Line, move_to};
+use crate::audio::dsp::tick::Glide;
+
+/// Where the loss of treble has half its height (in dB, about): small cones beam from here on.
+const TREBLE_HZ: f64 = 5_000.0;
+/// Headphones on a table: an open back without a head. By ear.
+const LIFTED_HZ: f64 = 900.0;
+
+/// Both channels' way to the listener.
+#[derive(Debug, Clone)]
+pub struct Distance {
+    sample_rate: f64,
+    dull_db: f64,
+    worn: bool,
+    /// The share that the treble's pole follows by.
+    treble: f64,
+    loss: Glide,
+    lift: Glide,
+    high: Pair,
+    low: Pair,
+}
+
+impl Distance {
+    /// For a device that loses `dull_db` of treble far away and may be worn on the head.
+    pub fn new(dull_db: f64, worn: bool, sample_rate: f64) -> Self {
+        Self {
+            sample_rate,
+            dull_db,
+            worn,
+            treble: follow(TREBLE_HZ, sample_rate),
+            loss: Glide::still(0.0),
+            lift: Glide::still(0.0),
+            high: [0.0; 2],
+            low: [0.0; 2],
+        }
+    }
+
+    /// At a tick: how far away, 0 to 1, and whether that stands still. `snap` takes it at once.
+    pub fn tick(&mut self, distance: f32, still: bool, snap: bool) {
+        for s in self.high.iter_mut().chain(&mut self.low) {
+            if s.abs() < 1e-30 {
+                *s = 0.0;
+            }
+        }
+        if still && !snap && self.loss.is_still() && self.lift.is_still() {
+            return;
+        }
+        let distance = f64::from(distance);
+        let lifted_hz = if self.worn { LIFTED_HZ * distance } else { 0.0 };
+        let loss = loss(self.dull_db, distance) as f32;
+        move_to(&mut self.loss, loss, snap);
+        let lift = follow(lifted_hz, self.sample_rate) as f32;
+        move_to(&mut self.lift, lift, snap);
+    }
+
+    /// |H| at `frequency_hz` from `distance`, 0 to 1.
+    pub fn response(&self, distance: f64, frequency_hz: f64) -> f64 {
+        let warped = |hz: f64| (PI * (hz / self.sample_rate).min(0.45)).tan();
+        // 1 − loss·jw/(1 + jw).
+        let w = warped(frequency_hz) / warped(TREBLE_HZ);
+        let left = 1.0 - loss(self.dull_db, distance);
+        let treble = (left * w).hypot(1.0) / w.hypot(1.0);
+        let lifted = if self.worn { LIFTED_HZ * distance } else { 0.0 };
+        let w = warped(frequency_hz);
+        treble * w / w.hypot(warped(lifted))
+    }
+
+    /// In place.
+    #[inline(always)]
+    pub fn process(&mut self, frames: &mut [Pair], offset: usize) {
+        let (loss, lift) = (Line::of(&self.loss, offset), Line::of(&self.lift, offset));
+        let (mut high, mut low) = (self.high, self.low);
+        for (n, frame) in frames.iter_mut().enumerate() {
+            let (loss, lift) = (loss.at(n), lift.at(n));
+            for lane in 0..2 {
+                let step = (frame[lane] - high[lane]) * self.treble;
+                let below = high[lane] + step;
+                high[lane] = below + step;
+                let x = frame[lane] - loss * (frame[lane] - below);
+                let step = (x - low[lane]) * lift;
+                let below = low[lane] + step;
+                low[lane] = below + step;
+                frame[lane] = x - below;
+            }
+        }
+        self.high = high;
+        self.low = low;
+    }
+}
+
+/// How much of the treble is lost.
+fn loss(dull_db: f64, distance: f64) -> f64 {
+    1.0 - 10f64.powf(-dull_db * distance / 20.0)
+}
+
+/// What a trapezoidal one-pole at `hz` follows by.
+fn follow(hz: f64, sample_rate: f64) -> f64 {
+    let g = (PI * (hz / sample_rate).min(0.45)).tan();
+    g / (1.0 + g)
+}

@@ -1,0 +1,249 @@
+//! One device at work: from the player's samples to the listener's ears.
+
+use super::Settings;
+use super::design::Design;
+use super::loudness::LoudnessMatch;
+use super::model::{Device, Model};
+use super::place::Surroundings;
+use super::section::Pair;
+use super::tick::{FRAMES, Line, move_to};
+use crate::audio::dsp::ramp::Ramp;
+use crate::audio::dsp::tick::{Glide, Ticker};
+use crate::audio::dsp::units::db_to_gain;
+use crate::audio::stage::{Spec, StereoBlock};
+
+/// How long a knob takes.
+const KNOB_MS: f64 = 50.0;
+/// From no volume to full, in dB: half of it is a comfortable setting.
+pub const VOLUME_RANGE_DB: f64 = 36.0;
+/// Where the limiters see the peaks of music, re full scale: what they take from those is given back
+/// with the volume, so that the slow match has little left to do.
+const MUSIC_PEAKS_DB: f64 = -8.0;
+/// How fast the excursion that the editor draws falls back, per tick at 48 kHz: 100 ms.
+const SHOWN_S: f64 = 0.1;
+
+/// The knobs, each on its way.
+#[derive(Debug, Clone)]
+struct Knobs {
+    volume: Ramp,
+    distance: Ramp,
+    room: Ramp,
+    rattle: Ramp,
+    protection: Ramp,
+    width: Ramp,
+}
+
+impl Knobs {
+    fn all(&mut self) -> [&mut Ramp; 6] {
+        [
+            &mut self.volume,
+            &mut self.distance,
+            &mut self.room,
+            &mut self.rattle,
+            &mut self.protection,
+            &mut self.width,
+        ]
+    }
+}
+
+/// A device with its place.
+pub struct Engine {
+    sample_rate: f64,
+    model: Model,
+    device: Option<&'static Device>,
+    design: Design,
+    knobs: Knobs,
+    ticker: Ticker,
+    /// The next tick is the first: what glides begins where it ends.
+    fresh: bool,
+    side: Glide,
+    drive: Glide,
+    undo: Glide,
+    surroundings: Surroundings,
+    loudness: LoudnessMatch,
+    furthest: Pair,
+    shown: [f32; 2],
+    shown_decay: f32,
+}
+
+impl Engine {
+    /// Flat, with room for any device. Allocates. `design` is any.
+    pub fn new(spec: Spec, design: &Design) -> Self {
+        let sample_rate = spec.sample_rate;
+        let knob = || Ramp::new(0.0, spec.frames(KNOB_MS));
+        let places = Model::ALL
+            .iter()
+            .filter_map(|model| model.device()?.place.as_ref());
+        let tick_s = FRAMES as f64 / sample_rate;
+        Self {
+            sample_rate,
+            model: Model::Flat,
+            device: None,
+            design: design.clone(),
+            knobs: Knobs {
+                volume: knob(),
+                distance: knob(),
+                room: knob(),
+                rattle: knob(),
+                protection: knob(),
+                width: knob(),
+            },
+            ticker: Ticker::default(),
+            fresh: true,
+            side: Glide::still(1.0),
+            drive: Glide::still(1.0),
+            undo: Glide::still(1.0),
+            surroundings: Surroundings::new(places, sample_rate),
+            loudness: LoudnessMatch::new(1.0, sample_rate),
+            furthest: [0.0; 2],
+            shown: [0.0; 2],
+            shown_decay: (-tick_s / SHOWN_S).exp() as f32,
+        }
+    }
+
+    /// Becomes `model`, silent and at rest; the next settings are taken at once.
+    pub fn become_model(&mut self, model: Model, design: Option<&Design>) {
+        self.model = model;
+        self.device = model.device();
+        self.ticker.restart();
+        self.fresh = true;
+        self.knobs.all().into_iter().for_each(Ramp::reset);
+        self.furthest = [0.0; 2];
+        self.shown = [0.0; 2];
+        if let Some(design) = design {
+            self.design.clone_from(design);
+            self.surroundings.move_to(design.place.as_ref());
+            self.loudness = LoudnessMatch::new(design.typical_gain, self.sample_rate);
+        }
+    }
+
+    /// What it is.
+    pub fn model(&self) -> Model {
+        self.model
+    }
+
+    /// New targets for the knobs.
+    pub fn set(&mut self, settings: &Settings) {
+        let knobs = &mut self.knobs;
+        knobs.volume.set(settings.volume.clamp(0.0, 1.0));
+        knobs.distance.set(settings.distance.clamp(0.0, 1.0));
+        knobs.room.set(settings.place.clamp(0.0, 1.0));
+        knobs.rattle.set(settings.rattle.clamp(0.0, 1.0));
+        knobs.protection.set(settings.protection.clamp(0.0, 1.0));
+        knobs.width.set(settings.width.clamp(0.0, 1.0));
+    }
+
+    /// |H| of the direct sound's way to the listener from where the knob points.
+    pub fn distance_response(&self, frequency_hz: f64) -> f64 {
+        let distance = f64::from(self.knobs.distance.target());
+        self.design.distance.response(distance, frequency_hz)
+    }
+
+    /// The largest displacement lately, in shares of the limit.
+    pub fn excursion(&self) -> [f32; 2] {
+        self.shown
+    }
+
+    /// The limiter's gain reduction in dB.
+    pub fn reduction_db(&self) -> f32 {
+        self.design.guard.reduction_db()
+    }
+
+    fn tick(&mut self) {
+        let fresh = std::mem::take(&mut self.fresh);
+        if !fresh {
+            for knob in self.knobs.all() {
+                knob.advance(FRAMES);
+            }
+        }
+        let Knobs {
+            volume,
+            distance,
+            room,
+            rattle,
+            protection,
+            width,
+        } = &self.knobs;
+        let protection = protection.value();
+        let side = self.design.side as f32 * width.value();
+        move_to(&mut self.side, side, fresh);
+        let arrived = volume.settled() && self.knobs.protection.settled();
+        if fresh || !(arrived && self.undo.is_still()) {
+            let below_full_db = VOLUME_RANGE_DB * (f64::from(volume.value()) - 1.0);
+            let drive_db = self.design.full_scale_db + below_full_db;
+            let guard = &self.design.guard;
+            let reduced_db = guard.expected_db(drive_db + MUSIC_PEAKS_DB, protection);
+            move_to(&mut self.drive, db_to_gain(drive_db) as f32, fresh);
+            let undo_db = reduced_db - drive_db;
+            move_to(&mut self.undo, db_to_gain(undo_db) as f32, fresh);
+        }
+        let furthest = std::mem::take(&mut self.furthest);
+        for (shown, now) in self.shown.iter_mut().zip(furthest) {
+            *shown = (*shown * self.shown_decay).max(now as f32);
+        }
+        let design = &mut self.design;
+        design.guard.tick(furthest[0].max(furthest[1]), protection);
+        design.rattle.tick(rattle.value());
+        let still = distance.settled() && room.settled();
+        design.distance.tick(distance.value(), still, fresh);
+        self.surroundings
+            .tick(distance.value(), room.value(), still, fresh);
+        self.loudness.tick();
+        design.entry.settle();
+        design.amplifier.settle();
+        design.driver.settle();
+        design.voicing.settle();
+    }
+
+    /// Plays a block, in place.
+    pub fn process(&mut self, block: &mut StereoBlock) {
+        if self.device.is_none() {
+            return;
+        }
+        let frames = block.frames();
+        let mut done = 0;
+        while done < frames {
+            let segment = self.ticker.next(frames - done);
+            if segment.offset == 0 {
+                self.tick();
+            }
+            self.play(&mut block.part(done, segment.len), segment.offset);
+            done += segment.len;
+        }
+    }
+
+    /// Frames within a tick, the first of them `offset` after its beginning.
+    fn play(&mut self, block: &mut StereoBlock, offset: usize) {
+        let count = block.frames();
+        let mut frames = [[0.0; 2]; FRAMES];
+        let frames = &mut frames[..count];
+        let mut moved = [0.0; FRAMES];
+        let design = &mut self.design;
+
+        for (frame, (left, right)) in frames
+            .iter_mut()
+            .zip(block.left.iter().zip(block.right.iter()))
+        {
+            let (left, right) = (f64::from(*left), f64::from(*right));
+            *frame = [0.5 * (left + right), 0.5 * (left - right)];
+        }
+        design.entry.process(frames);
+        let (side, drive) = (Line::of(&self.side, offset), Line::of(&self.drive, offset));
+        for (n, frame) in frames.iter_mut().enumerate() {
+            let (drive, side) = (drive.at(n), side.at(n) * frame[1]);
+            *frame = [drive * (frame[0] + side), drive * (frame[0] - side)];
+        }
+        design.guard.process(frames, offset);
+        design.amplifier.process(frames);
+        let furthest = design.driver.process(frames, &mut moved);
+        for (all, now) in self.furthest.iter_mut().zip(furthest) {
+            *all = all.max(now);
+        }
+        design.voicing.process(frames);
+        design.rattle.process(frames, &moved, offset);
+        design.distance.process(frames, offset);
+        self.surroundings.process(frames, offset);
+        let out = [&mut *block.left, &mut *block.right];
+        self.loudness.process(frames, out, &self.undo, offset);
+    }
+}

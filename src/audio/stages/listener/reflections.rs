@@ -1,0 +1,129 @@
+//! The first reflections of a place: the sound again, a few times, a little later.
+
+use super::model::{Place, TAPS};
+use super::tick::FRAMES;
+
+/// Walls return less treble: a one-pole on all of them, in Hz.
+const WALL_HZ: f64 = 7_000.0;
+
+/// One place's figures at one sample rate.
+#[derive(Debug, Clone, Copy)]
+pub struct Walls {
+    delays: [[usize; 2]; TAPS],
+    levels: [f32; TAPS],
+    follow: f32,
+}
+
+impl Walls {
+    /// Of a place.
+    pub fn new(place: &Place, sample_rate: f64) -> Self {
+        let frames = |ms: f64| ((ms * 1e-3 * sample_rate).round() as usize).max(1);
+        Self {
+            delays: place
+                .reflections
+                .map(|[left, right, _]| [frames(left), frames(right)]),
+            levels: place.reflections.map(|[_, _, level]| level as f32),
+            follow: (1.0 - (-std::f64::consts::TAU * WALL_HZ / sample_rate).exp()) as f32,
+        }
+    }
+
+    /// Power of all of them re the direct sound.
+    pub fn power(&self) -> f64 {
+        self.levels.iter().map(|&x| f64::from(x).powi(2)).sum()
+    }
+
+    /// The latest one in frames.
+    pub fn latest(&self) -> usize {
+        self.delays.iter().flatten().copied().fold(0, usize::max)
+    }
+}
+
+/// Both channels' past.
+#[derive(Debug, Clone)]
+pub struct Reflections {
+    /// The first [`FRAMES`] stand once more behind the end, so that a run never wraps.
+    rings: [Vec<f32>; 2],
+    len: usize,
+    position: usize,
+    /// Frames since it was emptied: what lies further back is of an earlier place.
+    filled: usize,
+    low: [f32; 2],
+}
+
+impl Reflections {
+    /// For delays of up to `longest_ms`. Allocates.
+    #[expect(clippy::disallowed_macros, reason = "preparation")]
+    pub fn new(longest_ms: f64, sample_rate: f64) -> Self {
+        let longest = (longest_ms * 1e-3 * sample_rate).ceil() as usize + 1;
+        let len = (longest + FRAMES).next_power_of_two();
+        Self {
+            rings: [0, 1].map(|_| vec![0.0; len + FRAMES]),
+            len,
+            position: 0,
+            filled: 0,
+            low: [0.0; 2],
+        }
+    }
+
+    /// Empties it, without touching the rings.
+    pub fn reset(&mut self) {
+        self.position = 0;
+        self.filled = 0;
+        self.low = [0.0; 2];
+    }
+
+    /// Ends what has decayed. At ticks.
+    pub fn settle(&mut self) {
+        for low in &mut self.low {
+            if low.abs() < 1e-20 {
+                *low = 0.0;
+            }
+        }
+    }
+
+    /// The reflections of `count` frames of both channels, at most [`FRAMES`].
+    #[inline(always)]
+    pub fn process(
+        &mut self,
+        walls: &Walls,
+        input: &[[f32; FRAMES]; 2],
+        count: usize,
+    ) -> [[f32; FRAMES]; 2] {
+        let mut all = [[0.0f32; FRAMES]; 2];
+        let mask = self.len - 1;
+        for (lane, (ring, out)) in self.rings.iter_mut().zip(&mut all).enumerate() {
+            for (n, &sample) in input[lane][..count].iter().enumerate() {
+                let at = (self.position + n) & mask;
+                ring[at] = sample;
+                if at < FRAMES {
+                    ring[self.len + at] = sample;
+                }
+            }
+            for (delays, &level) in walls.delays.iter().zip(&walls.levels) {
+                let delay = delays[lane];
+                let start = self.position.wrapping_sub(delay) & mask;
+                let run = &ring[start..start + FRAMES];
+                if self.filled >= delay {
+                    // The whole tick, of which only the first `count` frames are of use.
+                    for (out, past) in out.iter_mut().zip(run) {
+                        *out += level * past;
+                    }
+                } else {
+                    let silent = (delay - self.filled).min(count);
+                    for (out, past) in out.iter_mut().zip(run).skip(silent) {
+                        *out += level * past;
+                    }
+                }
+            }
+            let mut low = self.low[lane];
+            for out in &mut out[..count] {
+                low += walls.follow * (*out - low);
+                *out = low;
+            }
+            self.low[lane] = low;
+        }
+        self.position = (self.position + count) & mask;
+        self.filled = (self.filled + count).min(self.len);
+        all
+    }
+}

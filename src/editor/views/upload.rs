@@ -1,0 +1,233 @@
+//! The network: where the sound is sent above, the coder and what it keeps below, then the packets.
+
+use egui::{Align2, Rect, Ui, vec2};
+
+use super::super::gesture::Gestures;
+use super::super::theme::{self, Text, Theme};
+use super::super::widgets::chart::Chart;
+use super::super::widgets::{Knob, Menu, Toggle, text};
+use super::rack::{Row, racks};
+use crate::audio::chain::taps::{Coded, Insight};
+use crate::params::{UploadChoice, UploadParams};
+
+/// Columns of the grid that the knobs stand in.
+const COLUMNS: usize = 10;
+/// Those of the knobs.
+const KNOBS: usize = 7;
+/// The level axis of the picture in dB re a full-scale sine.
+const RANGE_DB: (f32, f32) = (-110.0, 0.0);
+/// Levels with a line, and their numbers.
+const LINES_DB: [(f32, &str); 2] = [(-30.0, "−30"), (-70.0, "−70")];
+
+/// Shows the stage in `year`; all of it stays in reach while it is off.
+pub fn upload(
+    ui: &mut Ui,
+    rect: Rect,
+    params: &UploadParams,
+    year: i32,
+    insight: &Insight,
+    gestures: &Gestures,
+) {
+    let theme = Theme::of(ui);
+    let [head, upper, lower] = racks(ui, rect);
+    header(ui, head, params, year, gestures);
+    let mut row = Row::new(upper, COLUMNS);
+    coder(ui, &mut row, params, year, gestures);
+    player(ui, &mut row, params, gestures);
+    blend(ui, &mut row, params, gestures);
+    let coded = insight.coded.as_ref();
+    let kept = match coded {
+        Some(coded) => format!("{} of {} bits", coded.spent_bits, coded.budget_bits),
+        None => "No coder at work".to_owned(),
+    };
+    let group = row.group(ui, &kept, COLUMNS - KNOBS);
+    let place = group.rest(rect.right() - theme.px(theme::PAD));
+    picture(ui, place.with_max_y(lower.bottom()), coded);
+    let mut row = Row::new(lower, COLUMNS);
+    packets(ui, &mut row, params, insight.missing, gestures);
+}
+
+/// Switch and place at the left, what is listened to at the right.
+fn header(ui: &mut Ui, row: Rect, params: &UploadParams, year: i32, gestures: &Gestures) {
+    let theme = Theme::of(ui);
+    let switch = Toggle::new(
+        &params.on,
+        "Whether the sound is uploaded. Takes time, which the host makes up for.",
+    )
+    .heading();
+    let left = row.left() + switch.width(ui) + theme.px(theme::MARGIN);
+    switch.show(ui, row, gestures);
+    if !params.on.value() {
+        ui.multiply_opacity(theme::OFF_OPACITY);
+    }
+    let followed = format!("{} in {year}", params.place_name(year));
+    let mut model = Menu::new(
+        &params.model,
+        "Where the sound is sent, and what is done to it there. “Follow the year” sends it where one did then.",
+    );
+    if params.model.value() == UploadChoice::Year {
+        model = model.detail(&followed);
+    }
+    let place = row.with_min_x(left);
+    let place = place.with_max_x(left + theme.px(theme::MACHINE));
+    model.show(ui, place, gestures);
+
+    let listen = Menu::new(
+        &params.listen,
+        "What arrives, or what was removed on the way: the sound before it without what arrives.",
+    )
+    .label("Listen to");
+    let listen_left = row.right() - listen.width(ui);
+    let freeze = Toggle::new(
+        &params.freeze,
+        "Holds how the bits are given out: what comes next is squeezed through the same holes.",
+    );
+    let freeze_left = listen_left - theme.px(theme::MARGIN) - freeze.width(ui);
+    freeze.show(ui, row.with_min_x(freeze_left), gestures);
+    listen.show(ui, row.with_min_x(listen_left), gestures);
+}
+
+fn coder(ui: &mut Ui, row: &mut Row, params: &UploadParams, year: i32, gestures: &Gestures) {
+    let mut group = row.group(ui, "Coder", 3);
+    let mono = Toggle::new(&params.mono, "Sends one channel for both.").caption("Mono");
+    let place = group.title_end(mono.width(ui));
+    mono.show(ui, place, gestures);
+    Knob::new(
+        &params.bit_rate,
+        "Fewer bits, less sound: duller, then watery, then broken. At the top, as many as the place itself takes.",
+    )
+    .show(ui, group.place(1), gestures);
+    Knob::new(
+        &params.reuploads,
+        "How often it is taken down and sent again. Each time costs as much time as the first.",
+    )
+    .show(ui, group.place(1), gestures);
+    let place = group.place(1);
+    ui.scope(|ui| {
+        if !params.service(year).suppressor {
+            ui.multiply_opacity(theme::OFF_OPACITY);
+        }
+        Knob::new(
+            &params.suppression,
+            "How much of a video call's noise suppressor is heard: it takes all that is no voice for noise.",
+        )
+        .short("Suppress")
+        .show(ui, place, gestures);
+    });
+}
+
+/// The coder's last frame: what came, what could not be heard, and what it kept.
+fn picture(ui: &Ui, rect: Rect, coded: Option<&Coded>) {
+    let chart = Chart {
+        name: "What the coder keeps",
+        title: "",
+        key: &[
+            ("Before", theme::MOON),
+            ("Masked", theme::FADED),
+            ("Kept", theme::OXIDE),
+        ],
+        range_db: RANGE_DB,
+        lines_db: &LINES_DB,
+    };
+    let room = chart.show(ui, rect);
+    let Some(survey) = coded.and_then(|coded| coded.survey.as_ref()) else {
+        return;
+    };
+    let bands = 0..survey.bands.min(survey.before_db.len());
+    for (levels, colour, filled) in [
+        (&survey.after_db, theme::OXIDE, true),
+        (&survey.threshold_db, theme::FADED, false),
+        (&survey.before_db, theme::MOON, false),
+    ] {
+        // A step for each band.
+        let steps = bands.clone().flat_map(|band| {
+            let edges = [survey.edges_hz[band], survey.edges_hz[band + 1]];
+            edges.map(|hz| (hz.max(1.0), levels[band]))
+        });
+        room.curve(ui, steps, colour, filled);
+    }
+}
+
+fn packets(ui: &mut Ui, row: &mut Row, params: &UploadParams, missing: bool, gestures: &Gestures) {
+    let theme = Theme::of(ui);
+    let mut group = row.group(ui, "Packets", KNOBS);
+    let lamp = group.title_end(theme.px(theme::BESIDE));
+    if missing {
+        ui.painter()
+            .circle_filled(lamp.center(), theme.px(theme::NEAR), theme::LAMP);
+    }
+    Knob::new(&params.loss, "How many packets never arrive.")
+        .short("Loss")
+        .show(ui, group.place(1), gestures);
+    Knob::new(&params.burst, "How many are lost in a row, on average.")
+        .unit("")
+        .caption("Burst")
+        .show(ui, group.place(1), gestures);
+    Knob::new(&params.packet, "How much sound one packet holds.")
+        .caption("Length")
+        .show(ui, group.place(1), gestures);
+    Knob::new(
+        &params.jitter,
+        "How late packets come: the player waits, stretches and catches up.",
+    )
+    .show(ui, group.place(1), gestures);
+    let place = group.place(3);
+    field(
+        ui,
+        place,
+        Menu::new(
+            &params.concealment,
+            "What is played where a packet is missing.",
+        ),
+        "Concealment",
+        gestures,
+    );
+}
+
+fn player(ui: &mut Ui, row: &mut Row, params: &UploadParams, gestures: &Gestures) {
+    let mut group = row.group(ui, "Player", 3);
+    Knob::new(
+        &params.stutter,
+        "How often the player runs dry and repeats what it has.",
+    )
+    .show(ui, group.place(1), gestures);
+    let place = group.place(2);
+    field(
+        ui,
+        place,
+        Menu::new(
+            &params.stutter_length,
+            "For how long. Note lengths begin on the host's beat.",
+        ),
+        "Length",
+        gestures,
+    );
+}
+
+fn blend(ui: &mut Ui, row: &mut Row, params: &UploadParams, gestures: &Gestures) {
+    let mut group = row.group(ui, "Blend", 1);
+    Knob::new(
+        &params.mix,
+        "How much of the upload is heard beside the sound before it.",
+    )
+    .caption("Mix")
+    .show(ui, group.place(1), gestures);
+}
+
+/// A choice under its caption, in the middle of a place for knobs.
+fn field<P: nice_plug::prelude::Param>(
+    ui: &mut Ui,
+    place: Rect,
+    menu: Menu<P>,
+    caption: &str,
+    gestures: &Gestures,
+) {
+    let theme = Theme::of(ui);
+    let place = place.shrink2(vec2(theme.px(theme::BESIDE), 0.0));
+    let size = vec2(place.width(), theme.px(theme::KNOB_LINE + theme::ROW));
+    let place = Align2::LEFT_CENTER.align_size_within_rect(size, place);
+    let name = place.with_max_y(place.top() + theme.px(theme::KNOB_LINE));
+    let align = Align2::LEFT_CENTER;
+    text(ui, name, align, Text::Body, theme::FADED, caption);
+    menu.show(ui, place.with_min_y(name.bottom()), gestures);
+}
