@@ -80,10 +80,15 @@ fn header(ui: &mut Ui, row: Rect, params: &UploadParams, year: i32, gestures: &G
     let listen_left = row.right() - listen.width(ui);
     let freeze = Toggle::new(
         &params.freeze,
-        "Holds how the bits are given out: what comes next is squeezed through the same holes.",
+        "Holds how a coder gives out its bits: what comes next is squeezed through the same holes.",
     );
     let freeze_left = listen_left - theme.px(theme::MARGIN) - freeze.width(ui);
-    freeze.show(ui, row.with_min_x(freeze_left), gestures);
+    ui.scope(|ui| {
+        if !params.service(year).gives_out_bits() {
+            ui.multiply_opacity(theme::OFF_OPACITY);
+        }
+        freeze.show(ui, row.with_min_x(freeze_left), gestures);
+    });
     listen.show(ui, row.with_min_x(listen_left), gestures);
 }
 

@@ -102,7 +102,7 @@ impl Lane {
                     survey: Some(&report.survey),
                 })
             }
-            Codec::Subband(_) => {
+            Codec::Subband { .. } => {
                 let (spent_bits, budget_bits) = self.subband.spent_bits();
                 Some(Kept {
                     spent_bits,
@@ -117,7 +117,9 @@ impl Lane {
     /// Whether `trip` differs by no more than what can move while it runs.
     pub fn fits(&self, trip: &Trip) -> bool {
         let codec = match (&self.trip.codec, &trip.codec) {
-            (Codec::Nothing, Codec::Nothing) | (Codec::Subband(_), Codec::Subband(_)) => true,
+            (Codec::Nothing, Codec::Nothing) | (Codec::Subband { .. }, Codec::Subband { .. }) => {
+                true
+            }
             (Codec::Transform(now), Codec::Transform(then)) => {
                 Layout::of(now, self.spec) == Layout::of(then, self.spec)
             }
@@ -136,9 +138,12 @@ impl Lane {
                 self.coder.start(coding);
                 self.coder.delay()
             }
-            Codec::Subband(bit_rate_kbps) => {
+            Codec::Subband {
+                bit_rate_kbps,
+                frozen,
+            } => {
                 self.subband.reset();
-                self.subband.set(*bit_rate_kbps);
+                self.subband.set(*bit_rate_kbps, *frozen);
                 self.subband.delay()
             }
             Codec::Converter(conversion) => {
@@ -162,7 +167,10 @@ impl Lane {
         match &trip.codec {
             Codec::Nothing => {}
             Codec::Transform(coding) => self.coder.set(coding),
-            Codec::Subband(bit_rate_kbps) => self.subband.set(*bit_rate_kbps),
+            Codec::Subband {
+                bit_rate_kbps,
+                frozen,
+            } => self.subband.set(*bit_rate_kbps, *frozen),
             Codec::Converter(conversion) => self.converter.set(conversion),
         }
         if let (Some(suppressor), Some(amount)) = (&mut self.suppressor, trip.suppression) {
@@ -180,7 +188,7 @@ impl Lane {
         match self.trip.codec {
             Codec::Nothing => {}
             Codec::Transform(_) => self.coder.process(block),
-            Codec::Subband(_) => self.subband.process(block),
+            Codec::Subband { .. } => self.subband.process(block),
             Codec::Converter(_) => self.converter.process(block),
         }
         for (line, samples) in self.pad.iter_mut().zip(block.channels()) {

@@ -105,6 +105,13 @@ pub struct Service {
     pub suppressor: bool,
 }
 
+impl Service {
+    /// Whether its coder decides, frame by frame, where the bits go: a converter has no choice.
+    pub fn gives_out_bits(&self) -> bool {
+        matches!(self.method, Method::Transform { .. } | Method::Subband)
+    }
+}
+
 /// How a sound is coded.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Method {
@@ -139,8 +146,13 @@ pub enum Codec {
     Nothing,
     /// By the transform coder.
     Transform(Coding),
-    /// By the sub-band coder at so many kbit/s.
-    Subband(f32),
+    /// By the sub-band coder.
+    Subband {
+        /// Bits of both channels, in kbit/s.
+        bit_rate_kbps: f32,
+        /// Whether the allocation of bits is held.
+        frozen: bool,
+    },
     /// By a sampler's converters.
     Converter(Conversion),
 }
@@ -158,7 +170,10 @@ impl Service {
                 codec_rate,
                 frozen: choice.frozen,
             }),
-            Method::Subband => Codec::Subband(bit_rate),
+            Method::Subband => Codec::Subband {
+                bit_rate_kbps: bit_rate,
+                frozen: choice.frozen,
+            },
             Method::Converter(machine) => {
                 Codec::Converter(Conversion::at_bit_rate(machine, choice.bit_rate_kbps))
             }

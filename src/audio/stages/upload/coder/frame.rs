@@ -316,6 +316,7 @@ impl FrameCoder {
             blocks: if kind == 1 { plan.blocks } else { 1 },
             bandwidth_hz: self.bandwidth_hz,
             mono: channels == 1,
+            frozen: self.coding.frozen,
         };
         let [left, right] = &mut self.lines;
         let [left, right] = [&mut left[..plan.hop], &mut right[..plan.hop]];

@@ -53,6 +53,8 @@ pub struct Hop {
     pub bandwidth_hz: f32,
     /// Both channels are coded as one.
     pub mono: bool,
+    /// The last hop's bits stay with the bands that had them.
+    pub frozen: bool,
 }
 
 /// The bandwidth at a bit rate in kbit/s, as an encoder chooses it for music, in Hz.
@@ -76,8 +78,8 @@ pub struct PulseCoder {
     energy: Energy,
     shaper: Shaper,
     shapes: HopShapes,
-    /// Bands whose shape was coded in the last hop.
-    coded: usize,
+    /// What the last hop was coded like.
+    plan: Option<Plan>,
 }
 
 impl PulseCoder {
@@ -87,7 +89,7 @@ impl PulseCoder {
             energy: Energy::new(),
             shaper: Shaper::new(),
             shapes: HopShapes::new(max_lines),
-            coded: BANDS,
+            plan: None,
         }
     }
 
@@ -95,7 +97,7 @@ impl PulseCoder {
     pub fn reset(&mut self) {
         self.energy.reset();
         self.shaper.reset();
-        self.coded = BANDS;
+        self.plan = None;
     }
 
     /// Writes over the lines of left and right what a decoder would have of them, and returns the
@@ -146,8 +148,18 @@ impl PulseCoder {
         self.follow_tonality(left, &layout);
         let freedom = if ways.dual { 0 } else { ways.joint };
         let boosts = boost::boosts(&levels, channels, layout.end);
-        let plan = allocation::plan(&layout, channels, freedom, self.coded, &boosts, bits);
-        self.coded = plan.coded;
+        let last = self.plan;
+        let plan = match last.filter(|_| hop.frozen) {
+            Some(held) => Plan {
+                coded: held.coded.min(layout.end),
+                ..held
+            },
+            None => {
+                let coded = last.map_or(BANDS, |last| last.coded);
+                allocation::plan(&layout, channels, freedom, coded, &boosts, bits)
+            }
+        };
+        self.plan = Some(plan);
         for channel in 0..channels {
             for band in 0..layout.end {
                 self.energy.refine(channel, band, plan.fine[band]);

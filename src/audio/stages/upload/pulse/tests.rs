@@ -13,6 +13,7 @@ fn hop(kbit: u32) -> Hop {
         blocks: 1,
         bandwidth_hz: 20_000.0,
         mono: false,
+        frozen: false,
     }
 }
 
@@ -230,4 +231,31 @@ fn bandwidth_grows_in_steps() {
     }
     assert_eq!(bandwidth_hz(16.0), 20_000.0);
     assert_eq!(bandwidth_hz(320.0), 20_000.0);
+}
+
+#[test]
+fn a_frozen_coder_keeps_its_bits_where_they_were() {
+    let tone = |line: usize| {
+        let mut lines = vec![0.0; LINES];
+        lines[line] = 1.0;
+        [lines.clone(), lines]
+    };
+    let hop = Hop {
+        mono: true,
+        ..hop(16)
+    };
+    // What is left of a line at 15 kHz, as a share of its power.
+    let kept = |coder: &mut PulseCoder, frozen| {
+        let high = tone(600);
+        let (out, _) = code(coder, &high, &Hop { frozen, ..hop });
+        out[0][600] * out[0][600]
+    };
+    let mut coder = PulseCoder::new(LINES);
+    for _ in 0..4 {
+        code(&mut coder, &tone(30), &hop);
+    }
+    let frozen = kept(&mut coder, true);
+    let frozen_again = kept(&mut coder, true);
+    let free = (0..4).map(|_| kept(&mut coder, false)).fold(0.0, f32::max);
+    assert!(frozen.max(frozen_again) < 0.5 * free, "{frozen} {free}");
 }

@@ -24,12 +24,22 @@ const LARGEST: i32 = 35;
 /// The subbands' samples of left and right, block after block.
 pub type Frame = [[[f32; SUBBANDS]; 2]; BLOCKS];
 
-/// Codes a frame in place with a pool of `pool` bits for each block, and returns the bits it took
-/// for its samples.
-pub fn code(frame: &mut Frame, pool: i32) -> u32 {
-    let joined = join_stereo(frame);
+/// How a frame's bits were given out.
+#[derive(Debug, Clone, Copy)]
+pub struct Allocation {
+    /// Bands of middle and side.
+    joined: [bool; SUBBANDS],
+    /// Bits of a sample in each band of each channel.
+    bits: [[i32; SUBBANDS]; 2],
+}
+
+/// Codes a frame in place with a pool of `pool` bits for each block, or with the allocation that is
+/// `held`. Returns how it was coded and the bits it took for its samples.
+pub fn code(frame: &mut Frame, pool: i32, held: Option<Allocation>) -> (Allocation, u32) {
+    let joined = held.map_or_else(|| worth_joining(frame), |held| held.joined);
+    join(frame, &joined);
     let factors = scale_factors(frame);
-    let bits = share(&factors, pool);
+    let bits = held.map_or_else(|| share(&factors, pool), |held| held.bits);
     for channel in 0..2 {
         let mut scale = [0.0f32; SUBBANDS];
         let mut levels = [1.0f32; SUBBANDS];
@@ -69,37 +79,31 @@ pub fn code(frame: &mut Frame, pool: i32) -> u32 {
         }
     }
     let spent: i32 = bits.iter().flatten().sum();
-    spent as u32 * BLOCKS as u32
+    (Allocation { joined, bits }, spent as u32 * BLOCKS as u32)
 }
 
-/// Writes mid and side in place of left and right where their scale factors are smaller; never in
-/// the highest band.
-fn join_stereo(frame: &mut Frame) -> [bool; SUBBANDS] {
-    let mut sides = *frame;
-    for block in &mut sides {
-        let [left, right] = block;
-        for (left, right) in left.iter_mut().zip(right) {
-            (*left, *right) = (0.5 * (*left + *right), 0.5 * (*left - *right));
+/// Writes mid and side in place of left and right in these bands.
+fn join(frame: &mut Frame, joined: &[bool; SUBBANDS]) {
+    for [left, right] in frame {
+        for ((left, right), joined) in left.iter_mut().zip(right).zip(joined) {
+            if *joined {
+                (*left, *right) = (0.5 * (*left + *right), 0.5 * (*left - *right));
+            }
         }
     }
+}
+
+/// The bands in which the scale factors of mid and side are smaller; never the highest.
+fn worth_joining(frame: &Frame) -> [bool; SUBBANDS] {
+    let mut sides = *frame;
+    join(&mut sides, &[true; SUBBANDS]);
     let cost = |factors: [[i32; SUBBANDS]; 2], band: usize| {
         let size = |channel: usize| 1i64 << factors[channel][band];
         size(0) + size(1)
     };
     let apart = scale_factors(frame);
     let together = scale_factors(&sides);
-    let joined: [bool; SUBBANDS] =
-        std::array::from_fn(|band| band + 1 < SUBBANDS && cost(together, band) < cost(apart, band));
-    for (block, sides) in frame.iter_mut().zip(&sides) {
-        for (channel, sides) in block.iter_mut().zip(sides) {
-            for band in 0..SUBBANDS {
-                if joined[band] {
-                    channel[band] = sides[band];
-                }
-            }
-        }
-    }
-    joined
+    std::array::from_fn(|band| band + 1 < SUBBANDS && cost(together, band) < cost(apart, band))
 }
 
 /// The smallest n for each band so that all its samples are below 2^(n + 1) units.
@@ -134,7 +138,7 @@ mod tests {
 
     fn error(frame: &Frame, pool: i32) -> f32 {
         let mut coded = *frame;
-        code(&mut coded, pool);
+        code(&mut coded, pool, None);
         let differences = coded.iter().flatten().flatten();
         let squares = differences
             .zip(frame.iter().flatten().flatten())
@@ -157,8 +161,8 @@ mod tests {
         let same = sine_frame([0.3, 0.3]);
         // Their mean is no smaller, to a power of two, than the larger one.
         let apart = sine_frame([0.48, 0.04]);
-        assert_eq!(join_stereo(&mut same.clone())[..7], [true; 7]);
-        assert!(!join_stereo(&mut apart.clone())[0]);
+        assert_eq!(worth_joining(&same)[..7], [true; 7]);
+        assert!(!worth_joining(&apart)[0]);
         // All the pool is for one channel then.
         assert!(error(&same, 30) < error(&sine_frame([0.3, -0.21]), 30));
     }
@@ -166,11 +170,11 @@ mod tests {
     #[test]
     fn silence_stays_silent_and_nonsense_finite() {
         let mut frame = [[[0.0; SUBBANDS]; 2]; BLOCKS];
-        code(&mut frame, 50);
+        code(&mut frame, 50, None);
         assert_eq!(frame, [[[0.0; SUBBANDS]; 2]; BLOCKS]);
         for level in [1e9, f32::MAX, f32::INFINITY, f32::NAN] {
             let mut frame = [[[level; SUBBANDS]; 2]; BLOCKS];
-            code(&mut frame, 50);
+            code(&mut frame, 50, None);
             assert!(frame.iter().flatten().flatten().all(|x| x.is_finite()));
         }
     }

@@ -17,7 +17,7 @@ mod tests;
 
 use crate::audio::stage::{Spec, StereoBlock};
 use filter_bank::{BankState, FilterBank, SUBBANDS};
-use frame::{BLOCKS, Frame, SIDE_BITS};
+use frame::{Allocation, BLOCKS, Frame, SIDE_BITS};
 
 /// The bit rates in kbit/s; the highest but a little is what players call high quality.
 const RATES_KBIT: (f32, f32) = (30.0, 345.0);
@@ -42,6 +42,9 @@ pub struct SubbandCodec {
     played: Frame,
     block: usize,
     bit_rate_kbit: f32,
+    frozen: bool,
+    /// How the last frame's bits were given out.
+    allocation: Option<Allocation>,
     /// Bits that may be spent, with what the last frame left over.
     purse: f64,
     spent: (u32, u32),
@@ -69,6 +72,8 @@ impl SubbandCodec {
             played: [[[0.0; SUBBANDS]; 2]; BLOCKS],
             block: 0,
             bit_rate_kbit: HIGH_QUALITY_KBIT,
+            frozen: false,
+            allocation: None,
             purse: 0.0,
             spent: (0, 0),
         }
@@ -83,13 +88,15 @@ impl SubbandCodec {
         self.filled = [[[0.0; SUBBANDS]; 2]; BLOCKS];
         self.played = self.filled;
         self.block = 0;
+        self.allocation = None;
         self.purse = 0.0;
         self.spent = (0, 0);
     }
 
     /// Takes a bit rate of both channels together, 30 to 345 kbit/s, from the next frame on: the
-    /// filters fade from one to the other.
-    pub fn set(&mut self, bit_rate_kbit: f32) {
+    /// filters fade from one to the other. While `frozen`, each band keeps the bits it had last.
+    pub fn set(&mut self, bit_rate_kbit: f32, frozen: bool) {
+        self.frozen = frozen;
         if bit_rate_kbit.is_finite() {
             self.bit_rate_kbit = bit_rate_kbit.clamp(RATES_KBIT.0, RATES_KBIT.1);
         }
@@ -150,7 +157,10 @@ impl SubbandCodec {
         let side = SIDE_BITS.min(MOST_SIDE * due);
         let pool = ((self.purse - side) / BLOCKS as f64) as i32;
         self.played = self.filled;
-        let spent = side + f64::from(frame::code(&mut self.played, pool));
+        let held = self.allocation.filter(|_| self.frozen);
+        let (allocation, bits) = frame::code(&mut self.played, pool, held);
+        self.allocation = Some(allocation);
+        let spent = side + f64::from(bits);
         self.spent = (spent as u32, self.purse as u32);
         // No more than part of a pool is kept: nobody waits for the radio.
         self.purse = (self.purse - spent).clamp(0.0, BLOCKS as f64);

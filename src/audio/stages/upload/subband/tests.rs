@@ -109,7 +109,7 @@ fn more_bits_are_more_exact_and_none_is_overspent() {
         let mut last = -1.0;
         for kbit in [30.0, 60.0, 100.0, 128.0, 200.0, 260.0, 328.0] {
             let mut codec = codec(sample_rate);
-            codec.set(kbit);
+            codec.set(kbit, false);
             let (mut total, mut frames) = (0.0, 0.0);
             let mut output = input.clone();
             let [left, right] = &mut output;
@@ -138,7 +138,7 @@ fn more_bits_are_more_exact_and_none_is_overspent() {
 fn cutting_blocks_changes_no_bit_and_reset_begins_again() {
     let input = music(44_100.0, 3_003);
     let mut codec = codec(44_100.0);
-    codec.set(100.0);
+    codec.set(100.0, false);
     let whole = run(&mut codec, &input, &[64]);
     for cuts in [&[1][..], &[7, 64, 3, 33], &[13]] {
         codec.reset();
@@ -165,7 +165,7 @@ fn few_bits_leave_the_treble_silent() {
     let input = [noise.clone(), noise];
     let level = [45.0, 328.0].map(|kbit| {
         let mut codec = codec(48_000.0);
-        codec.set(kbit);
+        codec.set(kbit, false);
         treble(&run(&mut codec, &input, &[64])[0][1_000..])
     });
     assert!(level[0] < 0.5 * level[1], "{level:?}");
@@ -176,7 +176,7 @@ fn nothing_breaks_it() {
     for sample_rate in [1_000.0, 8_000.0, 44_100.0, 1_536_000.0] {
         let mut codec = codec(sample_rate);
         for (kbit, level) in [(30.0, 1e3), (345.0, -1e3), (f32::NAN, 0.0), (1e9, 1e-30)] {
-            codec.set(kbit);
+            codec.set(kbit, false);
             let square = |n: usize| {
                 if (n / 50).is_multiple_of(2) {
                     level
@@ -197,4 +197,26 @@ fn nothing_breaks_it() {
     let mut codec = codec(48_000.0);
     let silence = [vec![0.0; 2_000], vec![0.0; 2_000]];
     assert!(run(&mut codec, &silence, &[64]) == silence);
+}
+
+#[test]
+fn a_frozen_codec_keeps_its_bits_where_they_were() {
+    const RATE: f64 = 48_000.0;
+    let tone = |hz: f64| -> [Vec<f32>; 2] {
+        let sine = |n: usize| 0.1 * (std::f64::consts::TAU * hz * n as f64 / RATE).sin() as f32;
+        let side: Vec<f32> = (0..12_000).map(sine).collect();
+        [side.clone(), side]
+    };
+    let power = |x: &[f32]| x[8_000..].iter().map(|x| x * x).sum::<f32>();
+    let (low, high) = (tone(700.0), tone(10_000.0));
+    let mut codec = codec(RATE);
+    // So few that the bass takes all of them.
+    codec.set(60.0, false);
+    run(&mut codec, &low, &[64]);
+    codec.set(60.0, true);
+    let frozen = run(&mut codec, &high, &[64]);
+    assert!(power(&frozen[0]) < 1e-3 * power(&high[0]));
+    codec.set(60.0, false);
+    let free = run(&mut codec, &high, &[64]);
+    assert!(power(&free[0]) > 0.5 * power(&high[0]));
 }
