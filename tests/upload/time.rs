@@ -8,18 +8,10 @@ use lab::{Stereo, signal};
 use super::support::{Change, prepare, render};
 use super::{at, music, none, uploaded};
 
-const MODELS: [Model; 10] = [
-    Model::Mp3,
-    Model::Aac,
-    Model::VideoSite,
-    Model::AudioSharing,
-    Model::Opus,
-    Model::VideoCall,
-    Model::Bluetooth,
-    Model::Sampler12,
-    Model::Sampler8,
-    Model::MiniDisc,
-];
+/// Wherever something is done to the sound.
+fn models() -> impl Iterator<Item = Model> {
+    Model::ALL.into_iter().filter(|&model| model != Model::Off)
+}
 
 /// Three means over 2 ms: little is left above 500 Hz.
 fn low_pass(noise: &[f32], sample_rate: f64) -> Vec<f32> {
@@ -40,7 +32,7 @@ fn the_latency_is_exact_at_every_setting_and_rate() {
         let noise = signal::pink_noise(5, -20.0, 1.0, sample_rate);
         let low = Stereo::from_mono(low_pass(&noise, sample_rate), sample_rate).gain_db(20.0);
         let noise = Stereo::from_mono(noise, sample_rate);
-        for model in MODELS {
+        for model in models() {
             for (kbps, reuploads) in [(None, 0), (Some(24.0), 0), (Some(320.0), 0), (None, 3)] {
                 let settings = Settings {
                     bit_rate_kbps: kbps,
@@ -76,7 +68,7 @@ fn the_latency_is_exact_at_every_setting_and_rate() {
 #[test]
 fn what_was_removed_and_what_is_left_make_the_original() {
     let sound = &music()[0].sound.slice(0..66_150);
-    for model in MODELS {
+    for model in models() {
         for reuploads in [0, 2] {
             let [kept, removed] = [Listen::Result, Listen::Removed].map(|listen| {
                 let settings = Settings {

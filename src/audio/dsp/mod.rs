@@ -1,9 +1,11 @@
 //! Primitives, one concept a file, each usable alone.
 
 pub mod biquad;
+pub mod changeover;
 pub mod delay;
 pub mod fir;
 pub mod halfband;
+pub mod likeness;
 pub mod moved_delay;
 pub mod noise;
 pub mod one_pole;

@@ -71,6 +71,15 @@ impl Glide {
         };
     }
 
+    /// [`Self::to`], or at once.
+    pub fn move_to(&mut self, end: f32, at_once: bool) {
+        if at_once {
+            *self = Self::still(end);
+        } else {
+            self.to(end);
+        }
+    }
+
     /// Whether it stands still.
     pub fn is_still(&self) -> bool {
         self.step == 0.0
@@ -79,5 +88,31 @@ impl Glide {
     /// The value at the tick's beginning and what each frame adds to it.
     pub fn line(&self) -> (f32, f32) {
         (self.from, self.step)
+    }
+}
+
+/// A [`Glide`] through a run of frames, for what is worked out in f64.
+#[derive(Debug, Clone, Copy)]
+pub struct Line {
+    from: f64,
+    step: f64,
+    offset: usize,
+}
+
+impl Line {
+    /// That of `glide` for a run that begins `offset` frames after the tick.
+    pub fn of(glide: &Glide, offset: usize) -> Self {
+        let (from, step) = glide.line();
+        Self {
+            from: f64::from(from),
+            step: f64::from(step),
+            offset,
+        }
+    }
+
+    /// At the run's `n`th frame.
+    #[inline(always)]
+    pub fn at(&self, n: usize) -> f64 {
+        self.from + self.step * (self.offset + n) as f64
     }
 }

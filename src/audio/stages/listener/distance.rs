@@ -4,8 +4,7 @@
 use std::f64::consts::PI;
 
 use super::section::Pair;
-use super::tick::{Line, move_to};
-use crate::audio::dsp::tick::Glide;
+use crate::audio::dsp::tick::{Glide, Line};
 
 /// Where the loss of treble has half its height (in dB, about): small cones beam from here on.
 const TREBLE_HZ: f64 = 5_000.0;
@@ -54,9 +53,9 @@ impl Distance {
         let distance = f64::from(distance);
         let lifted_hz = if self.worn { LIFTED_HZ * distance } else { 0.0 };
         let loss = loss(self.dull_db, distance) as f32;
-        move_to(&mut self.loss, loss, snap);
+        self.loss.move_to(loss, snap);
         let lift = follow(lifted_hz, self.sample_rate) as f32;
-        move_to(&mut self.lift, lift, snap);
+        self.lift.move_to(lift, snap);
     }
 
     /// |H| at `frequency_hz` from `distance`, 0 to 1.

@@ -18,12 +18,12 @@
 //! taken from where the last two states say that the cone will be: stable at any setting, because
 //! each step is that of a damped linear filter.
 
+use crate::audio::dsp::tick::TICK;
 use std::array::from_fn;
 use std::f64::consts::PI;
 
 use super::model::Cone;
 use super::section::{Pair, Shape, Transfer, larger};
-use super::tick::FRAMES;
 
 /// Beyond twice its limit the cone sits on its stops: b and k stay what they are there.
 const STOPS: f64 = 2.0;
@@ -106,7 +106,7 @@ impl Driver {
     /// Turns the amplifier's voltage into sound, in place, and notes the mean displacement of both
     /// cones. Returns the largest displacement of each.
     #[inline(always)]
-    pub fn process(&mut self, frames: &mut [Pair], moved: &mut [f64; FRAMES]) -> Pair {
+    pub fn process(&mut self, frames: &mut [Pair], moved: &mut [f64; TICK]) -> Pair {
         let (mut low, mut s1, mut s2) = (self.low, self.s1, self.s2);
         let mut ahead = self.ahead;
         let g = self.g;

@@ -6,9 +6,8 @@ use super::loudness::LoudnessMatch;
 use super::model::{Device, Model};
 use super::place::Surroundings;
 use super::section::Pair;
-use super::tick::{FRAMES, Line, move_to};
 use crate::audio::dsp::ramp::Ramp;
-use crate::audio::dsp::tick::{Glide, Ticker};
+use crate::audio::dsp::tick::{Glide, Line, TICK, Ticker};
 use crate::audio::dsp::units::db_to_gain;
 use crate::audio::stage::{Spec, StereoBlock};
 
@@ -74,7 +73,7 @@ impl Engine {
         let places = Model::ALL
             .iter()
             .filter_map(|model| model.device()?.place.as_ref());
-        let tick_s = FRAMES as f64 / sample_rate;
+        let tick_s = TICK as f64 / sample_rate;
         Self {
             sample_rate,
             model: Model::Flat,
@@ -153,7 +152,7 @@ impl Engine {
         let fresh = std::mem::take(&mut self.fresh);
         if !fresh {
             for knob in self.knobs.all() {
-                knob.advance(FRAMES);
+                knob.advance(TICK);
             }
         }
         let Knobs {
@@ -166,16 +165,16 @@ impl Engine {
         } = &self.knobs;
         let protection = protection.value();
         let side = self.design.side as f32 * width.value();
-        move_to(&mut self.side, side, fresh);
+        self.side.move_to(side, fresh);
         let arrived = volume.settled() && self.knobs.protection.settled();
         if fresh || !(arrived && self.undo.is_still()) {
             let below_full_db = VOLUME_RANGE_DB * (f64::from(volume.value()) - 1.0);
             let drive_db = self.design.full_scale_db + below_full_db;
             let guard = &self.design.guard;
             let reduced_db = guard.expected_db(drive_db + MUSIC_PEAKS_DB, protection);
-            move_to(&mut self.drive, db_to_gain(drive_db) as f32, fresh);
+            self.drive.move_to(db_to_gain(drive_db) as f32, fresh);
             let undo_db = reduced_db - drive_db;
-            move_to(&mut self.undo, db_to_gain(undo_db) as f32, fresh);
+            self.undo.move_to(db_to_gain(undo_db) as f32, fresh);
         }
         let furthest = std::mem::take(&mut self.furthest);
         for (shown, now) in self.shown.iter_mut().zip(furthest) {
@@ -215,9 +214,9 @@ impl Engine {
     /// Frames within a tick, the first of them `offset` after its beginning.
     fn play(&mut self, block: &mut StereoBlock, offset: usize) {
         let count = block.frames();
-        let mut frames = [[0.0; 2]; FRAMES];
+        let mut frames = [[0.0; 2]; TICK];
         let frames = &mut frames[..count];
-        let mut moved = [0.0; FRAMES];
+        let mut moved = [0.0; TICK];
         let design = &mut self.design;
 
         for (frame, (left, right)) in frames

@@ -9,8 +9,7 @@
 use std::f64::consts::PI;
 
 use super::section::{Pair, larger};
-use super::tick::{FRAMES, Line};
-use crate::audio::dsp::tick::Glide;
+use crate::audio::dsp::tick::{Glide, Line, TICK};
 use crate::audio::dsp::units::db_to_gain;
 
 /// The weighting's shelf and high-pass as libebur128 gives them for any sample rate.
@@ -101,7 +100,7 @@ impl LoudnessMatch {
             follow: (g / (1.0 + g)) as f32,
             high: [[0.0; 4]; 2],
             sums: [0.0; 4],
-            tick_s: FRAMES as f64 / sample_rate,
+            tick_s: TICK as f64 / sample_rate,
             gate: 0.0,
             heard_s: 0.0,
             prior_s: PRIOR_S,
@@ -120,7 +119,7 @@ impl LoudnessMatch {
 
     /// At a tick.
     pub fn tick(&mut self) {
-        let power = |lanes: [f32; 2]| f64::from(lanes[0] + lanes[1]) / FRAMES as f64;
+        let power = |lanes: [f32; 2]| f64::from(lanes[0] + lanes[1]) / TICK as f64;
         let [a, b, c, d] = self.sums;
         let (went_in, came_out) = (power([a, b]), power([c, d]));
         self.sums = [0.0; 4];

@@ -30,7 +30,6 @@ mod reverb;
 mod section;
 #[cfg(test)]
 mod tests;
-mod tick;
 
 pub use model::{BassGuard, Cone, Device, Model, Place, Protection, Rattle, TAPS, VOICES};
 pub use section::Shape;
@@ -38,9 +37,9 @@ pub use section::Shape;
 use design::Design;
 use engine::Engine;
 
-use crate::audio::dsp::ramp::Ramp;
+use crate::audio::dsp::changeover::Changeover;
 use crate::audio::dsp::units::db_to_gain;
-use crate::audio::stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail};
+use crate::audio::stage::{Spec, Stage, StereoBlock, Tail};
 
 /// What was chosen. The default is transparent.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -99,15 +98,7 @@ pub struct Listener {
     /// Every device but none, in the order of [`Model::ALL`].
     designs: Vec<Design>,
     engines: [Engine; 2],
-    /// Which engine is heard, or will have been.
-    active: usize,
-    change: Option<Change>,
-}
-
-/// A change of device under way: the other engine runs in, then fades in.
-struct Change {
-    run_in: usize,
-    fade: Ramp,
+    changeover: Changeover,
 }
 
 impl Listener {
@@ -118,7 +109,7 @@ impl Listener {
         match self.design(model) {
             Some(_) => {
                 response(model, self.spec.sample_rate, frequency_hz)
-                    * self.engines[self.active].distance_response(frequency_hz)
+                    * self.engines[self.changeover.active()].distance_response(frequency_hz)
             }
             None => 1.0,
         }
@@ -126,12 +117,12 @@ impl Listener {
 
     /// The largest displacement of the drivers lately, left and right, in shares of their limit.
     pub fn excursion(&self) -> [f32; 2] {
-        self.engines[self.active].excursion()
+        self.engines[self.changeover.active()].excursion()
     }
 
     /// Present gain reduction of the device's limiter in dB, 0 or more.
     pub fn reduction_db(&self) -> f32 {
-        self.engines[self.active].reduction_db()
+        self.engines[self.changeover.active()].reduction_db()
     }
 
     fn design(&self, model: Model) -> Option<&Design> {
@@ -152,51 +143,8 @@ impl Listener {
     }
 
     fn start_change(&mut self) {
-        self.install(1 - self.active);
-        let mut fade = Ramp::new(0.0, self.spec.frames(CHANGE_MS));
-        fade.snap(0.0);
-        fade.set(1.0);
-        self.change = Some(Change {
-            run_in: self.spec.frames(RUN_IN_MS).max(1),
-            fade,
-        });
-    }
-
-    /// Frames until the change under way takes its next step; none leaves the block whole.
-    fn next_step(&self) -> usize {
-        match &self.change {
-            Some(change) if change.run_in > 0 => change.run_in,
-            Some(change) => change.fade.remaining(),
-            None => MAX_BLOCK,
-        }
-    }
-
-    /// A block within which no change begins, runs in or ends.
-    fn process_part(&mut self, block: &mut StereoBlock) {
-        let Some(change) = &mut self.change else {
-            self.engines[self.active].process(block);
-            return;
-        };
-        let frames = block.frames();
-        let (mut left, mut right) = ([0.0; MAX_BLOCK], [0.0; MAX_BLOCK]);
-        let (left, right) = (&mut left[..frames], &mut right[..frames]);
-        left.copy_from_slice(block.left);
-        right.copy_from_slice(block.right);
-        self.engines[self.active].process(block);
-        self.engines[1 - self.active].process(&mut StereoBlock::new(left, right));
-        if change.run_in > 0 {
-            change.run_in -= frames;
-            return;
-        }
-        for n in 0..frames {
-            let share = change.fade.next_value();
-            block.left[n] += share * (left[n] - block.left[n]);
-            block.right[n] += share * (right[n] - block.right[n]);
-        }
-        if change.fade.settled() {
-            self.active = 1 - self.active;
-            self.change = None;
-        }
+        self.install(self.changeover.other());
+        self.changeover.start(self.spec.frames(RUN_IN_MS).max(1));
     }
 }
 
@@ -216,16 +164,14 @@ impl Stage for Listener {
             fresh: true,
             engines: [0, 1].map(|_| Engine::new(spec, &designs[0])),
             designs,
-            active: 0,
-            change: None,
+            changeover: Changeover::new(spec.frames(CHANGE_MS)),
         }
     }
 
     fn reset(&mut self) {
         self.settings = Settings::default();
         self.fresh = true;
-        self.active = 0;
-        self.change = None;
+        self.changeover.reset();
         self.install(0);
     }
 
@@ -235,7 +181,7 @@ impl Stage for Listener {
         }
         self.settings = *settings;
         if std::mem::take(&mut self.fresh) {
-            self.install(self.active);
+            self.install(self.changeover.active());
         }
         for engine in &mut self.engines {
             engine.set(settings);
@@ -247,11 +193,15 @@ impl Stage for Listener {
         let mut done = 0;
         while done < frames {
             let model = self.settings.model;
-            if self.change.is_none() && self.engines[self.active].model() != model {
+            if !self.changeover.is_changing()
+                && self.engines[self.changeover.active()].model() != model
+            {
                 self.start_change();
             }
-            let len = self.next_step().min(frames - done);
-            self.process_part(&mut block.part(done, len));
+            let len = self.changeover.next_step().min(frames - done);
+            let part = &mut block.part(done, len);
+            self.changeover
+                .process(&mut self.engines, part, Engine::process);
             done += len;
         }
     }

@@ -6,9 +6,8 @@ use super::model::Place;
 use super::reflections::{Reflections, Walls};
 use super::reverb::{Hall, Reverb};
 use super::section::{Pair, Sections};
-use super::tick::{FRAMES, Line, move_to};
 use crate::audio::dsp::ramp::Ramp;
-use crate::audio::dsp::tick::Glide;
+use crate::audio::dsp::tick::{Glide, Line, TICK};
 use crate::audio::dsp::units::db_to_gain;
 
 /// First reflections as heard by one who touches the device, re far away: the way back from the
@@ -138,7 +137,7 @@ impl Surroundings {
         let [direct, early, late] = setting.levels(f64::from(distance), f64::from(room));
         let body = setting.body_gain * f64::from(room) * direct;
         for (glide, value) in glides.into_iter().zip([direct, early, late, body]) {
-            move_to(glide, value as f32, snap);
+            glide.move_to(value as f32, snap);
         }
         if !self.running {
             self.empty();
@@ -159,11 +158,11 @@ impl Surroundings {
         let (direct, early) = (line(&self.direct), line(&self.early));
         let (late, body) = (line(&self.late), line(&self.body));
         let count = frames.len();
-        let mut bodies = [[0.0; 2]; FRAMES];
+        let mut bodies = [[0.0; 2]; TICK];
         let bodies = &mut bodies[..count];
         bodies.copy_from_slice(frames);
         setting.body.process(bodies);
-        let mut here = [[0.0; FRAMES]; 2];
+        let mut here = [[0.0; TICK]; 2];
         for (n, frame) in frames.iter().enumerate() {
             here[0][n] = frame[0] as f32;
             here[1][n] = frame[1] as f32;

@@ -12,9 +12,8 @@ use std::f64::consts::PI;
 
 use super::model::{BassGuard, Protection};
 use super::section::{Pair, larger};
-use super::tick::{FRAMES, Line};
 use crate::audio::dsp::one_pole::approach;
-use crate::audio::dsp::tick::Glide;
+use crate::audio::dsp::tick::{Glide, Line, TICK};
 
 /// Width of the knee in dB: the tutorial's plots.
 const KNEE_DB: f32 = 6.0;
@@ -73,7 +72,7 @@ pub struct Guard {
 impl Guard {
     /// Wide open.
     pub fn new(row: Protection, sample_rate: f64) -> Self {
-        let step = |ms: f64| approach(ms * 1e-3, FRAMES, sample_rate);
+        let step = |ms: f64| approach(ms * 1e-3, TICK, sample_rate);
         Self {
             row,
             sample_rate,
@@ -85,7 +84,7 @@ impl Guard {
             octaves: 0.0,
             corner: Glide::still(0.0),
             peak: 0.0,
-            window: (HOLD_S * sample_rate / FRAMES as f64).ceil() as usize,
+            window: (HOLD_S * sample_rate / TICK as f64).ceil() as usize,
             peaks: Held::default(),
             displacements: Held::default(),
             poles: [[0.0; 2]; 2],
@@ -132,7 +131,7 @@ impl Guard {
 
     /// The share that each pole follows by, for the corner after a tick with this displacement.
     fn bass_follow(&mut self, bass: BassGuard, displacement: f64) -> f64 {
-        let seconds = FRAMES as f64 / self.sample_rate;
+        let seconds = TICK as f64 / self.sample_rate;
         let over = displacement / bass.limit;
         let speed = if over > 1.0 {
             // Twice too far is full speed.
@@ -203,11 +202,11 @@ mod tests {
     /// Runs a constant of `level` with `displacement` for `seconds` and returns the last sample.
     fn run(guard: &mut Guard, level: f64, displacement: f64, seconds: f64, amount: f32) -> f64 {
         let mut last = 0.0;
-        for _ in 0..(seconds * RATE) as usize / FRAMES {
+        for _ in 0..(seconds * RATE) as usize / TICK {
             guard.tick(displacement, amount);
-            let mut frames = [[level; 2]; FRAMES];
+            let mut frames = [[level; 2]; TICK];
             guard.process(&mut frames, 0);
-            last = frames[FRAMES - 1][0];
+            last = frames[TICK - 1][0];
         }
         last
     }

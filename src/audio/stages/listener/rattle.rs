@@ -11,8 +11,7 @@ use std::f64::consts::TAU;
 
 use super::model;
 use super::section::{Pair, larger};
-use super::tick::{FRAMES, Line};
-use crate::audio::dsp::tick::Glide;
+use crate::audio::dsp::tick::{Glide, Line, TICK};
 
 /// Resonance of the part on the stiff contact in Hz: the knocks are about 0.2 ms long. By ear.
 const CONTACT_HZ: f64 = 2_400.0;
@@ -102,7 +101,7 @@ impl Rattle {
 
     /// Adds the buzz for the cone's displacement in shares of its limit.
     #[inline(always)]
-    pub fn process(&mut self, frames: &mut [Pair], moved: &[f64; FRAMES], offset: usize) {
+    pub fn process(&mut self, frames: &mut [Pair], moved: &[f64; TICK], offset: usize) {
         if !self.running {
             return;
         }

@@ -1,7 +1,7 @@
 //! The first reflections of a place: the sound again, a few times, a little later.
 
 use super::model::{Place, TAPS};
-use super::tick::FRAMES;
+use crate::audio::dsp::tick::TICK;
 
 /// Walls return less treble: a one-pole on all of them, in Hz.
 const WALL_HZ: f64 = 7_000.0;
@@ -41,7 +41,7 @@ impl Walls {
 /// Both channels' past.
 #[derive(Debug, Clone)]
 pub struct Reflections {
-    /// The first [`FRAMES`] stand once more behind the end, so that a run never wraps.
+    /// The first [`TICK`] stand once more behind the end, so that a run never wraps.
     rings: [Vec<f32>; 2],
     len: usize,
     position: usize,
@@ -55,9 +55,9 @@ impl Reflections {
     #[expect(clippy::disallowed_macros, reason = "preparation")]
     pub fn new(longest_ms: f64, sample_rate: f64) -> Self {
         let longest = (longest_ms * 1e-3 * sample_rate).ceil() as usize + 1;
-        let len = (longest + FRAMES).next_power_of_two();
+        let len = (longest + TICK).next_power_of_two();
         Self {
-            rings: [0, 1].map(|_| vec![0.0; len + FRAMES]),
+            rings: [0, 1].map(|_| vec![0.0; len + TICK]),
             len,
             position: 0,
             filled: 0,
@@ -81,28 +81,28 @@ impl Reflections {
         }
     }
 
-    /// The reflections of `count` frames of both channels, at most [`FRAMES`].
+    /// The reflections of `count` frames of both channels, at most [`TICK`].
     #[inline(always)]
     pub fn process(
         &mut self,
         walls: &Walls,
-        input: &[[f32; FRAMES]; 2],
+        input: &[[f32; TICK]; 2],
         count: usize,
-    ) -> [[f32; FRAMES]; 2] {
-        let mut all = [[0.0f32; FRAMES]; 2];
+    ) -> [[f32; TICK]; 2] {
+        let mut all = [[0.0f32; TICK]; 2];
         let mask = self.len - 1;
         for (lane, (ring, out)) in self.rings.iter_mut().zip(&mut all).enumerate() {
             for (n, &sample) in input[lane][..count].iter().enumerate() {
                 let at = (self.position + n) & mask;
                 ring[at] = sample;
-                if at < FRAMES {
+                if at < TICK {
                     ring[self.len + at] = sample;
                 }
             }
             for (delays, &level) in walls.delays.iter().zip(&walls.levels) {
                 let delay = delays[lane];
                 let start = self.position.wrapping_sub(delay) & mask;
-                let run = &ring[start..start + FRAMES];
+                let run = &ring[start..start + TICK];
                 if self.filled >= delay {
                     // The whole tick, of which only the first `count` frames are of use.
                     for (out, past) in out.iter_mut().zip(run) {

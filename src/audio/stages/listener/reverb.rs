@@ -5,7 +5,7 @@
 //! shorter treble).
 
 use super::model::Place;
-use super::tick::FRAMES;
+use crate::audio::dsp::tick::TICK;
 
 /// Delays.
 const LINES: usize = 8;
@@ -94,15 +94,15 @@ impl Reverb {
         }
     }
 
-    /// The reverberation of `count` frames of both channels, at most [`FRAMES`].
+    /// The reverberation of `count` frames of both channels, at most [`TICK`].
     #[inline(always)]
     pub fn process(
         &mut self,
         hall: &Hall,
-        input: &[[f32; FRAMES]; 2],
+        input: &[[f32; TICK]; 2],
         count: usize,
-    ) -> [[f32; FRAMES]; 2] {
-        let mut out = [[0.0; FRAMES]; 2];
+    ) -> [[f32; TICK]; 2] {
+        let mut out = [[0.0; TICK]; 2];
         let ring = &mut self.ring[..];
         let mask = ring.len() - 1;
         let mut low_all = self.low;

@@ -1,4 +1,6 @@
 use super::*;
+use crate::audio::dsp::tick::TICK;
+use crate::audio::stage::MAX_BLOCK;
 
 const RATE: f64 = 48_000.0;
 
@@ -165,11 +167,11 @@ fn turned_up_it_is_as_loud_as_before() {
         let [left, right] = played(settings, 9.0, chord);
         let unity = crate::audio::dsp::tick::Glide::still(1.0);
         // The first second settles.
-        for start in (48_000..left.len()).step_by(tick::FRAMES) {
+        for start in (48_000..left.len()).step_by(TICK) {
             meter.tick();
-            let (mut a, mut b) = ([0.0; tick::FRAMES], [0.0; tick::FRAMES]);
-            let mut frames = [[0.0; 2]; tick::FRAMES];
-            for n in 0..tick::FRAMES {
+            let (mut a, mut b) = ([0.0; TICK], [0.0; TICK]);
+            let mut frames = [[0.0; 2]; TICK];
+            for n in 0..TICK {
                 let x = chord((start + n) as f64 / RATE) as f32;
                 (a[n], b[n]) = (x, x);
                 frames[n] = [f64::from(left[start + n]), f64::from(right[start + n])];

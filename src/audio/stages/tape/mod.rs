@@ -40,10 +40,11 @@ use flaws::{Flaws, Wear};
 use noise_reduction::NoiseReduction;
 use transport::{Transport, TransportSettings};
 
+use crate::audio::dsp::changeover::Changeover;
 use crate::audio::dsp::oversampler::Factor;
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::dsp::units::db_to_gain;
-use crate::audio::stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail};
+use crate::audio::stage::{Spec, Stage, StereoBlock, Tail};
 
 /// What was chosen. The default is transparent.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -179,25 +180,17 @@ pub struct Tape {
     fresh: bool,
     encoder: NoiseReduction,
     decks: [Deck; 2],
-    /// Which deck is heard, or will have been.
-    active: usize,
-    change: Option<Change>,
+    changeover: Changeover,
     flaws: Flaws,
     transport: Transport,
     mistrack: Ramp,
     decoder: NoiseReduction,
 }
 
-/// A change of machine under way: the other deck gets ready and runs in, then fades in.
-struct Change {
-    run_in: usize,
-    fade: Ramp,
-}
-
 impl Tape {
     /// |H| of everything linear at `frequency_hz`, once settled. The tape's own curve is not in it.
     pub fn response(&self, frequency_hz: f64) -> f64 {
-        self.decks[self.active].response(frequency_hz)
+        self.decks[self.changeover.active()].response(frequency_hz)
     }
 
     /// |H| from one track into the other at `frequency_hz`, once settled.
@@ -215,15 +208,9 @@ impl Tape {
     }
 
     fn start_change(&mut self, setup: Setup) {
-        let deck = &mut self.decks[1 - self.active];
+        let deck = &mut self.decks[self.changeover.other()];
         deck.set_up(setup, true);
-        let mut fade = Ramp::new(0.0, self.spec.frames(CHANGE_MS));
-        fade.snap(0.0);
-        fade.set(1.0);
-        self.change = Some(Change {
-            run_in: deck.run_in(),
-            fade,
-        });
+        self.changeover.start(deck.run_in());
         let machine = setup.model.machine();
         self.transport.set_machine(self.spec, machine);
         self.hand_on();
@@ -261,42 +248,11 @@ impl Tape {
         self.decoder.set(settings.decode);
     }
 
-    /// Frames until the change under way takes its next step; none leaves the block whole.
-    fn next_step(&self) -> usize {
-        match &self.change {
-            Some(change) if change.run_in > 0 => change.run_in,
-            Some(change) => change.fade.remaining(),
-            None => MAX_BLOCK,
-        }
-    }
-
     /// A block within which no change begins, runs in or ends.
     fn process_part(&mut self, block: &mut StereoBlock) {
-        let frames = block.frames();
         self.encoder.process(block);
-        if let Some(change) = &mut self.change {
-            let (mut left, mut right) = ([0.0; MAX_BLOCK], [0.0; MAX_BLOCK]);
-            let (left, right) = (&mut left[..frames], &mut right[..frames]);
-            left.copy_from_slice(block.left);
-            right.copy_from_slice(block.right);
-            self.decks[self.active].process(block);
-            self.decks[1 - self.active].process(&mut StereoBlock::new(left, right));
-            if change.run_in > 0 {
-                change.run_in -= frames;
-            } else {
-                for n in 0..frames {
-                    let share = change.fade.next_value();
-                    block.left[n] += share * (left[n] - block.left[n]);
-                    block.right[n] += share * (right[n] - block.right[n]);
-                }
-                if change.fade.settled() {
-                    self.active = 1 - self.active;
-                    self.change = None;
-                }
-            }
-        } else {
-            self.decks[self.active].process(block);
-        }
+        self.changeover
+            .process(&mut self.decks, block, Deck::process);
         self.flaws.process(block);
         self.transport.process(block);
         if !(self.mistrack.settled() && self.mistrack.target() == 1.0) {
@@ -324,8 +280,7 @@ impl Stage for Tape {
             fresh: true,
             encoder: NoiseReduction::new(spec, Way::Encode),
             decks,
-            active: 0,
-            change: None,
+            changeover: Changeover::new(spec.frames(CHANGE_MS)),
             flaws: Flaws::new(spec),
             transport,
             mistrack: Ramp::new(1.0, spec.frames(MISTRACK_MS)),
@@ -335,8 +290,7 @@ impl Stage for Tape {
 
     fn reset(&mut self) {
         self.fresh = true;
-        self.active = 0;
-        self.change = None;
+        self.changeover.reset();
         self.encoder.reset();
         self.decks.iter_mut().for_each(Deck::reset);
         self.flaws.reset();
@@ -353,7 +307,7 @@ impl Stage for Tape {
         if self.fresh {
             self.fresh = false;
             let setup = self.setup();
-            self.decks[self.active].set_up(setup, false);
+            self.decks[self.changeover.active()].set_up(setup, false);
             self.transport
                 .set_machine(self.spec, settings.model.machine());
         }
@@ -365,17 +319,21 @@ impl Stage for Tape {
         let mut done = 0;
         while done < frames {
             let setup = self.setup();
-            if self.change.is_none() && self.decks[self.active].setup() != setup {
+            if !self.changeover.is_changing()
+                && self.decks[self.changeover.active()].setup() != setup
+            {
                 self.start_change(setup);
             }
-            let len = self.next_step().min(frames - done);
+            let len = self.changeover.next_step().min(frames - done);
             self.process_part(&mut block.part(done, len));
             done += len;
         }
     }
 
     fn latency(&self) -> usize {
-        self.decks[self.active].latency() + self.flaws.latency() + self.transport.latency()
+        self.decks[self.changeover.active()].latency()
+            + self.flaws.latency()
+            + self.transport.latency()
     }
 
     fn max_latency(&self) -> usize {
@@ -383,7 +341,7 @@ impl Stage for Tape {
     }
 
     fn tail(&self) -> Tail {
-        if self.decks[self.active].hisses() {
+        if self.decks[self.changeover.active()].hisses() {
             return Tail::Endless;
         }
         let bass_hz = self
@@ -394,12 +352,14 @@ impl Stage for Tape {
             .map_or(1e3, |m| m.bass_hz);
         // A high-pass of quality 0.7 falls by 120 dB (e^−13.8) in this time.
         let settle_ms = 1e3 * 13.8 / (std::f64::consts::TAU * bass_hz * 0.707);
-        let deck = self.decks[self.active].latency();
+        let deck = self.decks[self.changeover.active()].latency();
         let late = self.flaws.longest(self.spec) + self.transport.longest();
         Tail::Frames(2 * deck + late + self.spec.frames(settle_ms))
     }
 
     fn warm_up(&self) -> usize {
-        2 * self.decks[self.active].latency() + self.flaws.latency() + self.transport.longest()
+        2 * self.decks[self.changeover.active()].latency()
+            + self.flaws.latency()
+            + self.transport.longest()
     }
 }

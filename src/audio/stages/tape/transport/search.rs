@@ -1,9 +1,8 @@
 //! Where the tape's past repeats itself: the place to cut to.
 //!
-//! Source: normalised cross-correlation, as in W. Verhelst and M. Roelands, "An overlap-add
-//! technique based on waveform similarity (WSOLA)", ICASSP 1993; coarsely on a decimated sum of both
-//! channels, then finely around the best place.
+//! Coarsely on a decimated sum of both channels, then finely around the best place.
 
+use crate::audio::dsp::likeness::most_alike;
 use crate::audio::dsp::sinc::SincDelay;
 use crate::audio::stage::Spec;
 
@@ -62,18 +61,17 @@ impl Search {
         let field = &mut self.field[..COARSE + places];
         line.sums(old - ahead - 1, self.stride, template);
         line.sums(from - ahead - 1, self.stride, field);
-        let (coarse, _) = most_alike(template, field);
-        let coarse = from + coarse * self.stride;
+        let coarse = from + most_alike(template, field).offset * self.stride;
 
         let radius = RADIUS.min(self.stride).min(coarse - 1);
         let ahead = self.ahead.min(old - 1).min(coarse - radius - 1);
         let field = &mut self.field[..FINE + 2 * radius];
         line.sums(old - ahead - 1, 1, &mut self.template);
         line.sums(coarse - radius - ahead - 1, 1, field);
-        let (fine, likeness) = most_alike(&self.template, field);
+        let fine = most_alike(&self.template, field);
         Place {
-            delay: coarse - radius + fine,
-            likeness,
+            delay: coarse - radius + fine.offset,
+            likeness: fine.likeness,
         }
     }
 
@@ -82,43 +80,6 @@ impl Search {
         let ahead = self.ahead.min(old.min(new) - 1);
         line.sums(old - ahead - 1, 1, &mut self.template);
         line.sums(new - ahead - 1, 1, &mut self.field[..FINE]);
-        most_alike(&self.template, &self.field[..FINE]).1
+        most_alike(&self.template, &self.field[..FINE]).likeness
     }
-}
-
-/// Where in `field` the `template` fits best, and its correlation there.
-fn most_alike(template: &[f32], field: &[f32]) -> (usize, f32) {
-    // Nothing is like silence: 1e-12 is far below the least bit of 24.
-    let own = dot(template, template) + 1e-12;
-    let len = template.len();
-    let square = |x: f32| f64::from(x) * f64::from(x);
-    let mut energy: f64 = field[..len].iter().map(|&x| square(x)).sum();
-    let mut best = (0, -1.0f32);
-    for at in 0..=field.len() - len {
-        let other = energy.max(0.0) as f32 + 1e-12;
-        let likeness = dot(template, &field[at..at + len]) / (own * other).sqrt();
-        if likeness > best.1 {
-            best = (at, likeness);
-        }
-        if let Some(&next) = field.get(at + len) {
-            energy += square(next) - square(field[at]);
-        }
-    }
-    best
-}
-
-/// Σ a·b, in eight lanes so that it becomes vector code; on its own for the same.
-#[inline(never)]
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0f32; 8];
-    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
-        for lane in 0..8 {
-            sums[lane] += a[lane] * b[lane];
-        }
-    }
-    let mut pairs = [0.0f32; 4];
-    for lane in 0..4 {
-        pairs[lane] = sums[lane] + sums[lane + 4];
-    }
-    (pairs[0] + pairs[1]) + (pairs[2] + pairs[3])
 }

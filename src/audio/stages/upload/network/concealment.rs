@@ -9,8 +9,8 @@
 
 use super::grains::Grains;
 use super::history::History;
-use super::likeness::Search;
 use super::overlap::smooth;
+use super::search::Search;
 use crate::audio::stage::{Spec, StereoBlock};
 
 /// Level steps come at this pace, as in G.711 Appendix I.

@@ -18,10 +18,10 @@ mod beats;
 mod concealment;
 mod grains;
 mod history;
-mod likeness;
 mod losses;
 mod overlap;
 mod playout;
+mod search;
 mod stutter;
 #[cfg(test)]
 mod tests;

@@ -8,8 +8,8 @@
 //! Multimedia 5(4), 2003 (scaling single packets).
 
 use super::history::History;
-use super::likeness::{MAX_SPAN_MS, Search};
 use super::overlap::Overlap;
+use super::search::{MAX_SPAN_MS, Search};
 use super::{MAX_JITTER_MS, uniform, within};
 use crate::audio::dsp::noise::WhiteNoise;
 use crate::audio::stage::{MAX_BLOCK, Spec, StereoBlock};

@@ -1,9 +1,8 @@
 //! Where the past is most like the present: the place from which a repetition goes on unnoticed.
 //!
-//! Source: normalised cross-correlation, as in W. Verhelst and M. Roelands, "An overlap-add
-//! technique based on waveform similarity (WSOLA)", ICASSP 1993; coarsely on a decimated signal,
-//! then finely around the best place.
+//! Coarsely on a decimated signal, then finely around the best place.
 
+use crate::audio::dsp::likeness::{Place, most_alike};
 use crate::audio::stage::Spec;
 
 /// Sample rate of the coarse search, about.
@@ -22,15 +21,6 @@ pub struct Search {
     stride: usize,
     template: [f32; COARSE],
     field: [f32; COARSE + PLACES],
-}
-
-/// A place, and how alike it is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
-    /// Frames into the field.
-    pub offset: usize,
-    /// 1 for the same, 0 for unrelated, −1 for the opposite.
-    pub likeness: f32,
 }
 
 impl Search {
@@ -86,43 +76,6 @@ fn decimate(samples: &[f32], stride: usize, into: &mut [f32]) {
         }
         *sum = rest + sums.iter().sum::<f32>();
     }
-}
-
-/// The first place at which the correlation with `template` is highest.
-fn most_alike(template: &[f32], field: &[f32]) -> Place {
-    // Nothing is like silence: 1e-12 is far below the least bit of 24.
-    const SILENCE: f64 = 1e-12;
-    let len = template.len();
-    let square = |x: f32| f64::from(x) * f64::from(x);
-    let power = |samples: &[f32]| samples.iter().map(|&x| square(x)).sum::<f64>();
-    let own = power(template) + SILENCE;
-    let mut other = power(&field[..len]);
-    let mut best = Place {
-        offset: 0,
-        likeness: -1.0,
-    };
-    for offset in 0..=field.len() - len {
-        let product = f64::from(dot(template, &field[offset..offset + len]));
-        let likeness = (product / (own * (other.max(0.0) + SILENCE)).sqrt()) as f32;
-        if likeness > best.likeness {
-            best = Place { offset, likeness };
-        }
-        if let Some(&next) = field.get(offset + len) {
-            other += square(next) - square(field[offset]);
-        }
-    }
-    best
-}
-
-/// Σ a·b in eight lanes, so that it becomes vector code.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0f32; 8];
-    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
-        for lane in 0..8 {
-            sums[lane] += a[lane] * b[lane];
-        }
-    }
-    sums.iter().sum()
 }
 
 #[cfg(test)]

@@ -1,0 +1,156 @@
+//! What holds for every stage, at its extremes.
+
+use bedroom::audio::Tail;
+use lab::instruments::click::{roughness_db, worst_click};
+use lab::instruments::compare::{is_identical, null_db};
+use lab::instruments::decay::tail_frames;
+use lab::instruments::level::{dc, rms_db};
+use lab::{SILENCE_DB, Stereo, signal};
+
+use crate::subjects::Subject;
+use crate::support::{Change, prepare, render, steady};
+use crate::{RATE, RATES};
+
+/// Every extreme in turn, at frames that fit no block.
+fn changes<S: Subject>(every: usize) -> Vec<Change<S>> {
+    S::extremes()
+        .into_iter()
+        .enumerate()
+        .map(|(n, settings)| Change {
+            frame: n * every,
+            settings,
+        })
+        .collect()
+}
+
+fn same(a: &Stereo, b: &Stereo) -> bool {
+    is_identical(&a.left, &b.left) && is_identical(&a.right, &b.right)
+}
+
+pub fn any_split_gives_the_same_bits<S: Subject>() {
+    let input = lab::demo::music(RATE, 1.2);
+    let changes = changes::<S>(7_013);
+    let whole = render(&mut prepare::<S>(RATE), &input, &changes, &[64]);
+    for blocks in [&[1][..], &[7, 64, 1, 33, 50], &[512], &[63], &[1000, 3]] {
+        let split = render(&mut prepare::<S>(RATE), &input, &changes, blocks);
+        assert!(same(&whole, &split), "blocks of {blocks:?} differ");
+    }
+}
+
+pub fn reset_equals_fresh<S: Subject>() {
+    let input = lab::demo::music(RATE, 0.5);
+    for settings in S::extremes() {
+        let change = || [Change::<S> { frame: 0, settings }];
+        let mut stage = prepare::<S>(RATE);
+        let fresh = render(&mut stage, &input, &change(), &[64]);
+        stage.reset();
+        let again = render(&mut stage, &input, &change(), &[64]);
+        assert!(same(&fresh, &again), "{} frames in", fresh.len());
+    }
+}
+
+pub fn hostile_input_stays_finite<S: Subject>() {
+    // The host boundary lets nothing louder in than +120 dBFS, and no NaN.
+    let mut input = Stereo::from_mono(signal::white_noise(1, 0.0, 0.1, RATE), RATE).gain_db(120.0);
+    let steps = (0..9_600)
+        .map(|n| if n / 50 % 2 == 0 { 1e6 } else { -1e6 })
+        .collect();
+    input.append(&Stereo::from_mono(steps, RATE));
+    input.append(&Stereo::from_mono(vec![1e6; 4_800], RATE));
+    input.append(&lab::demo::music(RATE, 3.0));
+    for settings in S::extremes() {
+        let output = steady::<S>(settings, &input);
+        assert!(output.is_finite());
+        let recovered = output.slice(input.len() - 4_800..input.len());
+        assert!(rms_db(&recovered.left) < 20.0, "it is still shouting");
+    }
+}
+
+pub fn nothing_allocates<S: Subject>() {
+    let input = lab::demo::music(RATE, 1.0);
+    let (mut left, mut right) = (input.left.clone(), input.right.clone());
+    let changes = changes::<S>(4_800);
+    for rate in RATES {
+        let mut stage = prepare::<S>(rate);
+        nice_assert_no_alloc::assert_no_alloc(|| {
+            for (block, start) in (0..left.len() - 64).step_by(64).enumerate() {
+                let settings = &changes[block / 75 % changes.len()].settings;
+                stage.set(settings);
+                let span = start..start + 64;
+                stage.process(&mut bedroom::audio::StereoBlock::new(
+                    &mut left[span.clone()],
+                    &mut right[span],
+                ));
+                if block % 211 == 210 {
+                    stage.reset();
+                }
+                let _ = (stage.latency(), stage.tail(), stage.warm_up());
+            }
+        });
+    }
+}
+
+pub fn default_is_transparent_at_its_latency<S: Subject>() {
+    for rate in RATES {
+        let input = lab::demo::music(rate, 1.0);
+        let mut stage = prepare::<S>(rate);
+        stage.set(&S::Settings::default());
+        let latency = stage.latency();
+        assert!(
+            (latency as f64) < S::LONGEST_MS * 1e-3 * rate,
+            "{latency} frames at {rate} Hz"
+        );
+        let output = steady::<S>(S::Settings::default(), &input);
+        let end = input.len() - latency;
+        let null = null_db(&output.left[latency..], &input.left[..end]);
+        assert!(null < -120.0, "nulls to {null:.1} dB at {rate} Hz");
+    }
+}
+
+pub fn changes_do_not_click<S: Subject>() {
+    // A low sine leaves the range in which a click is heard to the click alone.
+    let input = Stereo::from_mono(signal::sine(110.0, -18.0, 6.0, RATE), RATE);
+    let quiet: Vec<_> = S::extremes().into_iter().map(S::quiet).collect();
+    // What a sound has of its own, such as a coder's noise, no change has added.
+    let own_db: Vec<f64> = quiet
+        .iter()
+        .map(|&settings| roughness_db(&steady::<S>(settings, &input).left[24_000..], RATE))
+        .collect();
+    for (from, &a) in quiet.iter().enumerate() {
+        for (to, &b) in quiet[..from].iter().enumerate() {
+            let change = |frame, settings| Change::<S> { frame, settings };
+            let changes = [
+                change(0, a),
+                change(72_011, b),
+                change(144_023, a),
+                change(150_001, b),
+            ];
+            let output = render(&mut prepare::<S>(RATE), &input, &changes, &[64]);
+            let worst = worst_click(&output.left[24_000..], RATE);
+            let level = worst.map_or(SILENCE_DB, |click| click.level_db);
+            let own = own_db[from].max(own_db[to]);
+            assert!(
+                level < f64::max(-60.0, own + 1.0),
+                "{worst:?} from {from} to {to}, which have {own:.1} dB"
+            );
+        }
+    }
+}
+
+pub fn the_tail_covers_what_sounds_on<S: Subject>() {
+    let seconds = 0.5;
+    let input = Stereo::from_mono(signal::sine(60.0, -6.0, seconds, RATE), RATE);
+    let input = input.with_silence(2 * RATE as usize);
+    let sounding = (seconds * RATE) as usize;
+    for settings in S::extremes() {
+        let mut stage = prepare::<S>(RATE);
+        let output = render(&mut stage, &input, &[Change { frame: 0, settings }], &[64]);
+        let measured = tail_frames(&output.left, -120.0).saturating_sub(sounding);
+        match stage.tail() {
+            Tail::Frames(tail) => assert!(measured <= tail, "{measured} > {tail} frames"),
+            Tail::Endless => assert!(measured > RATE as usize, "it falls silent"),
+        }
+        let end = &output.left[output.len() - 4_800..];
+        assert!(dc(end).abs() < 1e-3, "a constant of {} is left", dc(end));
+    }
+}

@@ -1,0 +1,266 @@
+//! The stages with settings to try them at.
+
+use bedroom::audio::Stage;
+use bedroom::audio::chain::{self, Chain, Slot, slot};
+use bedroom::audio::stages::listener::{self, Listener};
+use bedroom::audio::stages::tape::{self, Model, Oversampling, System, Tape};
+use bedroom::audio::stages::upload::{self, Concealment, Listen, StutterLength, Upload};
+
+use crate::support::slotted;
+
+/// A stage with settings to try it at.
+pub trait Subject: Stage {
+    /// The longest latency in milliseconds that is acceptable.
+    const LONGEST_MS: f64;
+    /// How many of the extremes are tried again in a slot, which has no part in the rest.
+    const IN_SLOT: usize = usize::MAX;
+    /// Settings far from each other, with everything that can move moving.
+    fn extremes() -> Vec<Self::Settings>;
+    /// The same without noise of their own, which would hide a click.
+    fn quiet(settings: Self::Settings) -> Self::Settings;
+}
+
+impl Subject for Tape {
+    const LONGEST_MS: f64 = 6.0;
+
+    fn extremes() -> Vec<tape::Settings> {
+        let busy = tape::Settings {
+            model: Model::FourTrack,
+            drive_db: 18.0,
+            saturation: 0.7,
+            bias_db: -6.0,
+            spacing_um: 3.0,
+            wow_percent: 1.0,
+            flutter_percent: 0.5,
+            azimuth_arcmin: 12.0,
+            hiss: Some(0.0),
+            asperity: Some(6.0),
+            print_through: Some(6.0),
+            crosstalk: Some(6.0),
+            dropouts_per_minute: 240.0,
+            age: 0.9,
+            oversampling: Oversampling::X8,
+            bounces: 2,
+            encode: System::SlidingBand,
+            decode: System::SlidingBand,
+            mistrack_db: 3.0,
+            ..tape::Settings::default()
+        };
+        vec![
+            busy,
+            tape::Settings {
+                model: Model::Walkman,
+                ..tape::Settings::default()
+            },
+            tape::Settings {
+                model: Model::HomeReel,
+                bias_db: 9.0,
+                drive_db: -12.0,
+                encode: System::Compander,
+                decode: System::Off,
+                age: 0.0,
+                ..busy
+            },
+            tape::Settings::default(),
+            tape::Settings {
+                model: Model::Transparent,
+                wow_percent: 3.0,
+                encode: System::Off,
+                decode: System::Compander,
+                mistrack_db: -6.0,
+                ..busy
+            },
+            tape::Settings {
+                model: Model::FastFourTrack,
+                bounces: 8,
+                oversampling: Oversampling::X2,
+                azimuth_arcmin: -30.0,
+                varispeed_semitones: 7.0,
+                encode: System::Compander,
+                decode: System::Compander,
+                crosstalk: Some(0.0),
+                ..tape::Settings::default()
+            },
+            tape::Settings {
+                model: Model::Portable,
+                stopped: true,
+                inertia_s: 0.3,
+                ..tape::Settings::default()
+            },
+        ]
+    }
+
+    fn quiet(settings: tape::Settings) -> tape::Settings {
+        tape::Settings {
+            hiss: None,
+            asperity: None,
+            dropouts_per_minute: 0.0,
+            age: 0.0,
+            ..settings
+        }
+    }
+}
+
+impl Subject for Listener {
+    const LONGEST_MS: f64 = 1.0;
+
+    fn extremes() -> Vec<listener::Settings> {
+        let device = |model, volume, distance, place, rattle| listener::Settings {
+            model,
+            volume,
+            distance,
+            place,
+            rattle,
+            ..listener::Settings::default()
+        };
+        use listener::Model::*;
+        vec![
+            device(PhoneOnTable, 1.0, 0.0, 1.0, 1.0),
+            listener::Settings::default(),
+            device(Club, 0.6, 1.0, 1.0, 0.0),
+            device(EarbudsLeaking, 0.5, 0.8, 0.5, 0.2),
+            listener::Settings {
+                protection: 0.0,
+                width: 0.0,
+                ..device(BluetoothSpeaker, 1.0, 0.5, 0.3, 0.7)
+            },
+            listener::Settings {
+                protection: 0.5,
+                width: 0.3,
+                ..device(Boombox, 0.0, 0.2, 0.0, 0.0)
+            },
+            device(TransistorRadio, 0.8, 0.1, 0.8, 0.4),
+        ]
+    }
+
+    fn quiet(settings: listener::Settings) -> listener::Settings {
+        listener::Settings {
+            rattle: 0.0,
+            ..settings
+        }
+    }
+}
+
+impl Subject for Upload {
+    /// One generation, and what it takes to stretch sound over a lost packet.
+    const LONGEST_MS: f64 = 60.0;
+    const IN_SLOT: usize = 4;
+
+    fn extremes() -> Vec<upload::Settings> {
+        let sent = |model| upload::Settings {
+            model,
+            ..upload::Settings::default()
+        };
+        let lost = upload::Settings {
+            loss: 0.3,
+            burst: 3.0,
+            jitter_ms: 30.0,
+            stutter: 60.0,
+            ..sent(upload::Model::VideoCall)
+        };
+        vec![
+            lost,
+            sent(upload::Model::Mp3),
+            upload::Settings::default(),
+            upload::Settings {
+                bit_rate_kbps: Some(24.0),
+                mono: true,
+                concealment: Concealment::Noise,
+                stutter_length: StutterLength::Ms(60.0),
+                ..upload::Settings {
+                    model: upload::Model::Mp3,
+                    ..lost
+                }
+            },
+            upload::Settings {
+                frozen: true,
+                listen: Listen::Removed,
+                ..sent(upload::Model::Aac)
+            },
+            upload::Settings {
+                loss: 1.0,
+                concealment: Concealment::Fade,
+                ..sent(upload::Model::Opus)
+            },
+            sent(upload::Model::Bluetooth),
+            sent(upload::Model::Sampler12),
+            sent(upload::Model::Sampler8),
+            upload::Settings {
+                packet_ms: 60.0,
+                loss: 0.1,
+                concealment: Concealment::Silence,
+                ..sent(upload::Model::MiniDisc)
+            },
+        ]
+    }
+
+    /// Without what is meant to interrupt the sound or to be heard as noise.
+    fn quiet(settings: upload::Settings) -> upload::Settings {
+        upload::Settings {
+            bit_rate_kbps: settings.bit_rate_kbps.map(|_| 128.0),
+            // It opens and closes when it begins to listen.
+            suppression: 0.0,
+            loss: 0.0,
+            jitter_ms: 0.0,
+            stutter: 0.0,
+            ..settings
+        }
+    }
+}
+
+impl Subject for Chain {
+    const LONGEST_MS: f64 = Tape::LONGEST_MS + Upload::LONGEST_MS + Listener::LONGEST_MS;
+
+    fn extremes() -> Vec<chain::Settings> {
+        Slot::<Tape>::extremes()
+            .into_iter()
+            .zip([-6.0, 9.0, 0.0].into_iter().cycle())
+            .zip(Slot::<Upload>::extremes().into_iter().cycle())
+            .zip(Slot::<Listener>::extremes().into_iter().cycle())
+            .map(|(((tape, gain_db), upload), listener)| chain::Settings {
+                input_db: gain_db,
+                tape,
+                upload,
+                listener,
+                output_db: -gain_db,
+            })
+            .collect()
+    }
+
+    /// Without the coders, and not at full volume: what a coder, or a driver at its end, makes of a
+    /// sound that changes is no click, and their own changes are tried by themselves.
+    fn quiet(settings: chain::Settings) -> chain::Settings {
+        let mut upload = Slot::<Upload>::quiet(settings.upload);
+        upload.stage.model = upload::Model::Off;
+        let mut listener = Slot::<Listener>::quiet(settings.listener);
+        listener.stage.volume = listener.stage.volume.min(0.5);
+        chain::Settings {
+            tape: Slot::<Tape>::quiet(settings.tape),
+            upload,
+            listener,
+            ..settings
+        }
+    }
+}
+
+impl<S: Subject> Subject for Slot<S> {
+    const LONGEST_MS: f64 = S::LONGEST_MS;
+
+    /// The stage's own, off behind the first, and half dry at last.
+    fn extremes() -> Vec<slot::Settings<S::Settings>> {
+        let stages = S::extremes().into_iter().take(S::IN_SLOT);
+        let mut all: Vec<_> = stages.map(slotted).collect();
+        let (first, last) = (all[0], all[all.len() - 1]);
+        all.insert(1, slot::Settings { on: false, ..first });
+        all.push(slot::Settings { mix: 0.3, ..first });
+        all.push(slot::Settings { mix: 0.0, ..last });
+        all
+    }
+
+    fn quiet(settings: slot::Settings<S::Settings>) -> slot::Settings<S::Settings> {
+        slot::Settings {
+            stage: S::quiet(settings.stage),
+            ..settings
+        }
+    }
+}
