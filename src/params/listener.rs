@@ -5,7 +5,7 @@ use nice_plug::prelude::*;
 use super::text::{name_of, percent, switch};
 use crate::audio::chain::slot;
 use crate::audio::era;
-use crate::audio::stages::listener::{self, Model};
+use crate::audio::stages::listener::{self, Model, Parts};
 
 /// The devices as a choice.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,6 +164,11 @@ impl ListenerParams {
     /// What is listened on in `year`.
     fn device(&self, year: i32) -> Model {
         self.model.value().model(year)
+    }
+
+    /// What it has for the knobs to change.
+    pub fn parts(&self, year: i32) -> Parts {
+        self.device(year).parts()
     }
 
     /// Its name.

@@ -1,9 +1,10 @@
 //! Copies of copies, beside a chain of real encodings.
 
-use bedroom::audio::stages::upload::{Model, Settings};
+use bedroom::audio::stages::upload::{MAX_REUPLOADS, Model, Settings};
 use lab::Stereo;
 use lab::encoders::Encoder;
 use lab::instruments::compare::stereo_null_db;
+use lab::instruments::level::loudness_lufs;
 use lab::random::Random;
 
 use super::{at, distance_db, music, none, uploaded};
@@ -66,6 +67,40 @@ fn each_generation_is_farther_from_the_original_and_fades_as_with_lame() {
         let mut both = ours.iter().zip(&lames);
         if both.any(|(ours, lame)| (ours.0 - lame).abs() > APART_DB) {
             failures.push(format!("{}: {ours:.1?}, LAME {lames:.1?}", piece.name));
+        }
+    }
+    none(&failures);
+}
+
+/// How much louder or softer twenty generations may be, in LU.
+const DRIFT_LU: f64 = 1.5;
+
+/// At each model's own rate, and where a coder has far too few bits.
+#[test]
+fn twenty_generations_are_as_loud_as_the_first() {
+    let piece = &music()[0];
+    let own = Model::ALL.map(|model| (model, None));
+    let starved = [
+        (Model::Mp3, Some(8.0)),
+        (Model::Aac, Some(8.0)),
+        (Model::Mp3, Some(2.0)),
+    ];
+    let mut failures = Vec::new();
+    for (model, bit_rate_kbps) in own.into_iter().chain(starved) {
+        let [first, last] = [0, MAX_REUPLOADS].map(|reuploads| {
+            let settings = Settings {
+                model,
+                bit_rate_kbps,
+                reuploads,
+                suppression: 0.0,
+                ..Settings::default()
+            };
+            loudness_lufs(&uploaded(settings, &piece.sound))
+        });
+        let drift = last - first;
+        println!("{model:?} at {bit_rate_kbps:?}: {drift:+.2} LU");
+        if drift.abs() > DRIFT_LU {
+            failures.push(format!("{model:?} at {bit_rate_kbps:?}: {drift:+.2} LU"));
         }
     }
     none(&failures);

@@ -6,7 +6,7 @@ use super::super::gesture::Gestures;
 use super::super::theme::{self, Theme};
 use super::super::widgets::chart::{Chart, RANGE_HZ};
 use super::super::widgets::{Knob, Menu, Toggle};
-use super::rack::{Row, racks};
+use super::rack::{Row, dim_unless, racks};
 use crate::audio::chain::taps::Insight;
 use crate::params::{DeviceChoice, ListenerParams};
 
@@ -35,7 +35,7 @@ pub fn listener(
     let [head, upper, lower] = racks(ui, rect);
     header(ui, head, params, year, gestures);
     let mut row = Row::new(upper, COLUMNS);
-    device(ui, &mut row, params, gestures);
+    device(ui, &mut row, params, year, gestures);
     let group = row.group(ui, "Frequency response", COLUMNS - KNOBS);
     let place = group.rest(rect.right() - Theme::of(ui).px(theme::PAD));
     picture(
@@ -45,7 +45,7 @@ pub fn listener(
         insight,
     );
     let mut row = Row::new(lower, COLUMNS);
-    place_of(ui, &mut row, params, gestures);
+    place_of(ui, &mut row, params, year, gestures);
     blend(ui, &mut row, params, gestures);
 }
 
@@ -71,43 +71,55 @@ fn header(ui: &mut Ui, row: Rect, params: &ListenerParams, year: i32, gestures: 
     model.show(ui, place, gestures);
 }
 
-fn device(ui: &mut Ui, row: &mut Row, params: &ListenerParams, gestures: &Gestures) {
+fn device(ui: &mut Ui, row: &mut Row, params: &ListenerParams, year: i32, gestures: &Gestures) {
     let mut group = row.group(ui, "Device", KNOBS);
-    Knob::new(
+    let parts = params.parts(year);
+    let volume = Knob::new(
         &params.volume,
         "How far it is turned up: drives its amplifier and its driver. The loudness stays.",
-    )
-    .show(ui, group.place(1), gestures);
-    Knob::new(
+    );
+    let protection = Knob::new(
         &params.protection,
         "How much of its own dynamics works: what keeps a small driver from harm.",
-    )
-    .show(ui, group.place(1), gestures);
-    Knob::new(
+    );
+    let rattle = Knob::new(
         &params.rattle,
         "How loose its case is: it buzzes when the driver moves far.",
-    )
-    .show(ui, group.place(1), gestures);
-    Knob::new(
+    );
+    let width = Knob::new(
         &params.width,
         "How far its two sides stand apart; all the way down is mono.",
-    )
-    .caption("Width")
-    .show(ui, group.place(1), gestures);
+    );
+    for (knob, works) in [
+        (volume, parts.driver),
+        (protection, parts.protection),
+        (rattle, parts.rattle),
+        (width.caption("Width"), parts.sides),
+    ] {
+        let place = group.place(1);
+        dim_unless(ui, works, |ui| {
+            knob.show(ui, place, gestures);
+        });
+    }
 }
 
-fn place_of(ui: &mut Ui, row: &mut Row, params: &ListenerParams, gestures: &Gestures) {
+fn place_of(ui: &mut Ui, row: &mut Row, params: &ListenerParams, year: i32, gestures: &Gestures) {
     let mut group = row.group(ui, "Where it stands", KNOBS - 1);
-    Knob::new(
+    let parts = params.parts(year);
+    let distance = Knob::new(
         &params.distance,
         "How far away it is: less treble, more of the place.",
-    )
-    .show(ui, group.place(1), gestures);
-    Knob::new(
+    );
+    let place = Knob::new(
         &params.place,
         "How much of the table, the kitchen, the car or the hall around it is heard.",
-    )
-    .show(ui, group.place(1), gestures);
+    );
+    for (knob, works) in [(distance, parts.driver), (place, parts.place)] {
+        let place = group.place(1);
+        dim_unless(ui, works, |ui| {
+            knob.show(ui, place, gestures);
+        });
+    }
 }
 
 fn blend(ui: &mut Ui, row: &mut Row, params: &ListenerParams, gestures: &Gestures) {

@@ -22,6 +22,16 @@ pub fn racks(ui: &Ui, panel: Rect) -> [Rect; 3] {
     [head, upper, below(upper, theme::GAP, theme::RACK)]
 }
 
+/// Controls that stay in reach, but are dim unless they have something to change.
+pub fn dim_unless(ui: &mut Ui, works: bool, controls: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        if !works {
+            ui.multiply_opacity(theme::OFF_OPACITY);
+        }
+        controls(ui);
+    });
+}
+
 /// A row of groups, filled from the left.
 pub struct Row {
     rect: Rect,

@@ -6,7 +6,7 @@ use super::super::gesture::Gestures;
 use super::super::theme::{self, Text, Theme};
 use super::super::widgets::chart::Chart;
 use super::super::widgets::{Knob, Menu, Toggle, text};
-use super::rack::{Row, racks};
+use super::rack::{Row, dim_unless, racks};
 use crate::audio::chain::taps::{Coded, Insight};
 use crate::params::{UploadChoice, UploadParams};
 
@@ -83,11 +83,9 @@ fn header(ui: &mut Ui, row: Rect, params: &UploadParams, year: i32, gestures: &G
         "Holds how a coder gives out its bits: what comes next is squeezed through the same holes.",
     );
     let freeze_left = listen_left - theme.px(theme::MARGIN) - freeze.width(ui);
-    ui.scope(|ui| {
-        if !params.service(year).gives_out_bits() {
-            ui.multiply_opacity(theme::OFF_OPACITY);
-        }
-        freeze.show(ui, row.with_min_x(freeze_left), gestures);
+    let place = row.with_min_x(freeze_left);
+    dim_unless(ui, params.service(year).gives_out_bits(), |ui| {
+        freeze.show(ui, place, gestures);
     });
     listen.show(ui, row.with_min_x(listen_left), gestures);
 }
@@ -108,10 +106,7 @@ fn coder(ui: &mut Ui, row: &mut Row, params: &UploadParams, year: i32, gestures:
     )
     .show(ui, group.place(1), gestures);
     let place = group.place(1);
-    ui.scope(|ui| {
-        if !params.service(year).suppressor {
-            ui.multiply_opacity(theme::OFF_OPACITY);
-        }
+    dim_unless(ui, params.service(year).suppressor, |ui| {
         Knob::new(
             &params.suppression,
             "How much of a video call's noise suppressor is heard: it takes all that is no voice for noise.",

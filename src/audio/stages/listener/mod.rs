@@ -31,7 +31,7 @@ mod section;
 #[cfg(test)]
 mod tests;
 
-pub use model::{BassGuard, Cone, Device, Model, Place, Protection, Rattle, TAPS, VOICES};
+pub use model::{BassGuard, Cone, Device, Model, Parts, Place, Protection, Rattle, TAPS, VOICES};
 pub use section::Shape;
 
 use design::Design;

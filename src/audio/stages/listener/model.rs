@@ -84,6 +84,38 @@ impl Model {
     }
 }
 
+/// What a device has of its own, for a knob to change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// An amplifier and a driver.
+    pub driver: bool,
+    /// Dynamics that keep the driver from harm.
+    pub protection: bool,
+    /// A case that can be loose.
+    pub rattle: bool,
+    /// Two sides.
+    pub sides: bool,
+    /// A place that it stands in.
+    pub place: bool,
+}
+
+impl Model {
+    /// What there is for the knobs to change.
+    pub fn parts(self) -> Parts {
+        let device = self.device();
+        let has = |part: fn(&Device) -> bool| device.is_some_and(part);
+        Parts {
+            driver: device.is_some(),
+            protection: has(|device| {
+                device.protection.slope > 0.0 || device.protection.bass.is_some()
+            }),
+            rattle: has(|device| device.rattle.level > 0.0),
+            sides: has(|device| device.side > 0.0),
+            place: has(|device| device.place.is_some()),
+        }
+    }
+}
+
 /// What a device is made of.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Device {

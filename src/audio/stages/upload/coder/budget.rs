@@ -26,6 +26,10 @@ const AT_ONCE: f32 = 0.8;
 /// band is coded or it is not, and at the lowest rates one is all there is.
 const LEAST_RESERVOIR: f32 = 0.5;
 
+/// What the shortest word in the lowest unit of both of ATRAC's channels takes. Where a frame has less,
+/// it waits until there is as much, instead of being silent for ever.
+const LEAST_UNITS_BITS: f32 = 2.0 * (4.0 + 6.0 + 2.0 * 8.0);
+
 /// A frame's share of the bits, and what its predecessors have left over.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Budget {
@@ -53,7 +57,11 @@ impl Budget {
         };
         let headers = overhead_bits(coding.format, coding.mono, hop_s) + lost;
         self.overhead = headers.min(OVERHEAD_SHARE * self.bits);
-        self.size = reservoir_bits(coding.format, hop_s).max(LEAST_RESERVOIR * self.bits);
+        self.size = match coding.format {
+            // None at the rates that there were: a frame is a sector's part.
+            Format::MiniDisc => (self.overhead + LEAST_UNITS_BITS - self.bits).max(0.0),
+            format => reservoir_bits(format, hop_s).max(LEAST_RESERVOIR * self.bits),
+        };
     }
 
     /// The bits that a frame aims at and those it may not exceed: its share, and, where it needs

@@ -16,6 +16,9 @@ use super::{Coding, Format};
 use crate::audio::stage::Spec;
 use crate::audio::stages::upload::pulse::{Hop, PulseCoder};
 
+/// The lowest bit rate of MPEG-1 layer III, in kbit/s (ISO/IEC 11172-3, 2.4.2.3).
+const LOWEST_MP3_KBPS: f32 = 32.0;
+
 /// How much of the mean demand one frame replaces.
 const DEMAND_SHARE: f32 = 0.1;
 
@@ -266,16 +269,19 @@ impl FrameCoder {
             }
             bits
         };
+        let louder = most_louder(&self.coding);
         for (channel, quantised) in quantised[..channels].iter().enumerate() {
             let lines = &mut self.lines[channel];
             for (b, span) in all.iter().enumerate() {
                 let part = span.start..span.start + span.len;
                 let step = allocation.steps[channel].relative[b] + allocation.gain;
-                self.powers.after[b] += plans.power_law.restore(
-                    &quantised.values[part.clone()],
-                    step,
-                    &mut lines[part],
-                );
+                let values = &quantised.values[part.clone()];
+                let lines = &mut lines[part];
+                let step = match louder.filter(|_| !held) {
+                    Some(most) => plans.power_law.no_louder(values, step, lines, most),
+                    None => step,
+                };
+                self.powers.after[b] += plans.power_law.restore(values, step, lines);
             }
         }
         if channels == 2 {
@@ -285,12 +291,13 @@ impl FrameCoder {
         self.book(limit, bits + overhead as u32);
     }
 
-    /// ATRAC's way: no reservoir, each channel by itself.
+    /// ATRAC's way: each channel by itself.
     fn code_words(&mut self, kind: usize, channels: usize) {
         let spans = self.spans[kind].all();
         let held = self.coding.frozen && self.is_known[kind];
         let allocation = &mut self.allocations[kind];
-        let room = ((self.budget.bits - self.budget.overhead) / channels as f32) as u32;
+        let [_, limit] = self.budget.share(1.0);
+        let room = ((limit - self.budget.overhead) / channels as f32) as u32;
         let mut spent = self.budget.overhead as u32;
         for channel in 0..channels {
             let words = &mut allocation.words[channel];
@@ -305,7 +312,7 @@ impl FrameCoder {
         }
         self.is_known[kind] = true;
         self.report.mid_side = 0.0;
-        self.book(self.budget.bits, spent);
+        self.book(limit, spent);
     }
 
     /// Opus's way: its pulses keep their own accounts, and know no reservoir.
@@ -353,6 +360,17 @@ impl FrameCoder {
         };
         let survey = &mut self.report.survey;
         survey.take(partition, &self.spans[kind], [line_hz, scale], &self.powers);
+    }
+}
+
+/// The energy by which a band may come back louder. LAME does not mind at its rates (its generations
+/// are the measure of MP3's); below them, twenty generations would be louder by 11 dB, and AAC's at its
+/// own rate by 3 LU.
+fn most_louder(coding: &Coding) -> Option<f32> {
+    match coding.format {
+        Format::Mp3 if coding.bit_rate >= LOWEST_MP3_KBPS => None,
+        Format::Mp3 => Some(2.0),
+        _ => Some(1.5),
     }
 }
 

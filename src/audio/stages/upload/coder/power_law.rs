@@ -4,6 +4,8 @@
 //! Source: ISO/IEC 11172-3, 2.4.3.4.7 and annex C.1.5.4.4.1; ISO/IEC 14496-3, 4.6.1.
 //! y = sgn(q) |q|^(4/3) 2^(e/4), where e is the band's step in units of 1.5 dB.
 
+use super::numbers::sum_of;
+
 /// Added before rounding down: what makes the limit between two values lie in the middle of what they
 /// decode to, n + 1 − (½n^(4/3) + ½(n + 1)^(4/3))^(3/4). For 0, which is the standard's 0.4054 for all;
 /// that takes a little off every larger line, and much after twenty generations.
@@ -96,6 +98,22 @@ impl PowerLaw {
             sum: sums.iter().sum(),
             max: maxima.iter().copied().max().unwrap_or(0),
         }
+    }
+
+    /// The step at which `values` decode about as loud as `lines` are, where they would have more than
+    /// `most` times the energy: which step is written with them is the encoder's choice. Where there is
+    /// little but zeros and ones, rounding to the nearest adds more than it takes away, and the next
+    /// generation more again.
+    pub fn no_louder(&self, values: &[i32], step: i32, lines: &[f32], most: f32) -> i32 {
+        let power = |value: i32| self.power.get(value as usize).copied();
+        let decoded = |&value: &i32| power(value).map_or(0.0, |power| power * power);
+        let after = values.iter().map(decoded).sum::<f32>() * self.step[index(step)].powi(2);
+        let before = sum_of(lines, |x| x * x);
+        if after <= before * most {
+            return step;
+        }
+        // A step is 1.5 dB: 2^(1/2) of the energy.
+        step - (2.0 * (after / before).log2()).round() as i32
     }
 
     /// What a decoder makes of `values`; `lines` holds the signs and is written over. Returns the

@@ -5,7 +5,7 @@
 
 use super::bands::{MAX_BANDS, Span};
 use super::masking::Hearing;
-use super::numbers::{exp2, log2};
+use super::numbers::{exp2, log2, sum_of};
 
 /// Bits of a unit's word length, and of its scale if it has a word.
 const LENGTH_BITS: u32 = 4;
@@ -23,6 +23,14 @@ const FOLLOW: f32 = 0.5;
 
 /// Adding and subtracting it rounds to whole numbers, several at once.
 const ROUND: f32 = 12_582_912.0;
+
+/// What is taken off each line before it is rounded, in steps and times their mean: rounding adds a
+/// noise of Δ²/12, and 2·|x| times this takes as much away again. That is 1/24 where steps are fine;
+/// lines that become 0 lose nothing, which the others make up for, by experiment: without it twenty
+/// generations are louder by 3 dB, with it by 0.2.
+const LESS: f32 = 1.0 / 14.0;
+/// The most that is: with the shortest words there is little but zeros.
+const MOST_LESS: f32 = 0.2;
 
 /// Attempts of the search, which halves what is left each time: 96 dB of noise either way, to 0.1 dB.
 const ATTEMPTS: usize = 11;
@@ -104,9 +112,12 @@ impl Words {
             }
             let step = scale / ((1 << (length - 1)) - 1) as f32;
             let inverse = 1.0 / step;
+            let mean = sum_of(lines, f32::abs) * inverse / span.len as f32;
+            let less = (LESS / mean).min(MOST_LESS);
             let mut energy = 0.0;
             for line in lines {
-                *line = ((*line * inverse + ROUND) - ROUND) * step;
+                let magnitude = (line.abs() * inverse - less).max(0.0);
+                *line = (((magnitude + ROUND) - ROUND) * step).copysign(*line);
                 energy += *line * *line;
             }
             *after += energy;
