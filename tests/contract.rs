@@ -3,6 +3,8 @@
 
 mod support;
 
+#[path = "contract/knobs.rs"]
+mod knobs;
 #[path = "contract/latency.rs"]
 mod latency;
 #[path = "contract/laws.rs"]

@@ -28,8 +28,9 @@ fn same(a: &Stereo, b: &Stereo) -> bool {
 }
 
 pub fn any_split_gives_the_same_bits<S: Subject>() {
-    let input = lab::demo::music(RATE, 1.2);
     let changes = changes::<S>(7_013);
+    // To the end of the last of them.
+    let input = lab::demo::music(RATE, 7_013.0 * (changes.len() + 1) as f64 / RATE);
     let whole = render(&mut prepare::<S>(RATE), &input, &changes, &[64]);
     for blocks in [&[1][..], &[7, 64, 1, 33, 50], &[512], &[63], &[1000, 3]] {
         let split = render(&mut prepare::<S>(RATE), &input, &changes, blocks);
@@ -38,14 +39,24 @@ pub fn any_split_gives_the_same_bits<S: Subject>() {
 }
 
 pub fn reset_equals_fresh<S: Subject>() {
-    let input = lab::demo::music(RATE, 0.5);
-    for settings in S::extremes() {
-        let change = || [Change::<S> { frame: 0, settings }];
+    // No whole number of ticks, of packets or of a coder's frames: what counts them is caught.
+    let input = lab::demo::music(RATE, 0.5).slice(0..23_777);
+    let extremes = S::extremes();
+    for (n, &settings) in extremes.iter().enumerate() {
+        let change = |frame, settings| Change::<S> { frame, settings };
+        let now = [change(0, settings)];
+        let fresh = render(&mut prepare::<S>(RATE), &input, &now, &[64]);
+        // It is on its way to something else when it is reset.
+        let other = extremes[(n + 1) % extremes.len()];
         let mut stage = prepare::<S>(RATE);
-        let fresh = render(&mut stage, &input, &change(), &[64]);
+        let changes = [change(0, settings), change(20_011, other)];
+        render(&mut stage, &input, &changes, &[64]);
         stage.reset();
-        let again = render(&mut stage, &input, &change(), &[64]);
-        assert!(same(&fresh, &again), "{} frames in", fresh.len());
+        let again = render(&mut stage, &input, &now, &[64]);
+        assert!(same(&fresh, &again), "{n} on its way to another one");
+        stage.reset();
+        let again = render(&mut stage, &input, &now, &[64]);
+        assert!(same(&fresh, &again), "{n} after itself");
     }
 }
 
@@ -69,19 +80,22 @@ pub fn hostile_input_stays_finite<S: Subject>() {
 pub fn nothing_allocates<S: Subject>() {
     let input = lab::demo::music(RATE, 1.0);
     let (mut left, mut right) = (input.left.clone(), input.right.clone());
-    let changes = changes::<S>(4_800);
+    let extremes = S::extremes();
     for rate in RATES {
         let mut stage = prepare::<S>(rate);
+        // So long that a change is over, and then a while after a reset: a coder's frames and a
+        // change of codec take as many milliseconds at any rate.
+        let [each, fresh] = [125.0, 100.0].map(|blocks| (blocks * rate / RATE) as usize);
         nice_assert_no_alloc::assert_no_alloc(|| {
-            for (block, start) in (0..left.len() - 64).step_by(64).enumerate() {
-                let settings = &changes[block / 75 % changes.len()].settings;
-                stage.set(settings);
+            for block in 0..each * extremes.len() {
+                stage.set(&extremes[block / each]);
+                let start = block % 749 * 64;
                 let span = start..start + 64;
                 stage.process(&mut bedroom::audio::StereoBlock::new(
                     &mut left[span.clone()],
                     &mut right[span],
                 ));
-                if block % 211 == 210 {
+                if block % each == fresh {
                     stage.reset();
                 }
                 let _ = (stage.latency(), stage.tail(), stage.warm_up());
@@ -108,13 +122,22 @@ pub fn default_is_transparent_at_its_latency<S: Subject>() {
 }
 
 pub fn changes_do_not_click<S: Subject>() {
-    // A low sine leaves the range in which a click is heard to the click alone.
-    let input = Stereo::from_mono(signal::sine(110.0, -18.0, 6.0, RATE), RATE);
+    // A low sine leaves the range in which a click is heard to the click alone; what moves between
+    // the sides is only heard where they differ.
+    let left = signal::sine(110.0, -18.0, 6.0, RATE);
+    let right = left.iter().map(|x| -0.5 * x).collect();
+    let input = Stereo::from_channels(left, right, RATE);
     let quiet: Vec<_> = S::extremes().into_iter().map(S::quiet).collect();
+    // Re what went in: what comes out may be louder before a change than after it.
+    let re_input = |sound: &[f32], db: f64| db + rms_db(sound) - rms_db(&input.left);
     // What a sound has of its own, such as a coder's noise, no change has added.
     let own_db: Vec<f64> = quiet
         .iter()
-        .map(|&settings| roughness_db(&steady::<S>(settings, &input).left[24_000..], RATE))
+        .map(|&settings| {
+            let output = steady::<S>(settings, &input);
+            let steady = &output.left[24_000..];
+            re_input(steady, roughness_db(steady, RATE))
+        })
         .collect();
     for (from, &a) in quiet.iter().enumerate() {
         for (to, &b) in quiet[..from].iter().enumerate() {
@@ -126,8 +149,9 @@ pub fn changes_do_not_click<S: Subject>() {
                 change(150_001, b),
             ];
             let output = render(&mut prepare::<S>(RATE), &input, &changes, &[64]);
-            let worst = worst_click(&output.left[24_000..], RATE);
-            let level = worst.map_or(SILENCE_DB, |click| click.level_db);
+            let sound = &output.left[24_000..];
+            let worst = worst_click(sound, RATE);
+            let level = worst.map_or(SILENCE_DB, |click| re_input(sound, click.level_db));
             let own = own_db[from].max(own_db[to]);
             assert!(
                 level < f64::max(-60.0, own + 1.0),

@@ -155,7 +155,9 @@ impl Subject for Upload {
             loss: 0.3,
             burst: 3.0,
             jitter_ms: 30.0,
+            // Always, and often enough for the shortest test.
             stutter: 60.0,
+            stutter_length: StutterLength::Beats(0.0625),
             ..sent(upload::Model::VideoCall)
         };
         vec![
@@ -190,6 +192,10 @@ impl Subject for Upload {
                 loss: 0.1,
                 concealment: Concealment::Silence,
                 ..sent(upload::Model::MiniDisc)
+            },
+            upload::Settings {
+                reuploads: 2,
+                ..sent(upload::Model::AudioSharing)
             },
         ]
     }

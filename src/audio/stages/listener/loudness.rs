@@ -111,12 +111,6 @@ impl LoudnessMatch {
         }
     }
 
-    /// The present gain.
-    #[cfg(test)]
-    pub fn gain(&self) -> f32 {
-        self.gain_now()
-    }
-
     /// At a tick.
     pub fn tick(&mut self) {
         let power = |lanes: [f32; 2]| f64::from(lanes[0] + lanes[1]) / TICK as f64;

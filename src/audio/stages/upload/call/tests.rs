@@ -56,10 +56,10 @@ fn chord(sample_rate: f64, seconds: f64) -> Vec<f32> {
         .collect()
 }
 
-/// Level of the last second of what comes out re what goes in, in dB.
-fn gain_db(input: &[f32], sample_rate: f64) -> f64 {
+/// Level of the last second of what comes out re what goes in, in dB, with so much of it heard.
+fn gain_db(input: &[f32], amount: f32, sample_rate: f64) -> f64 {
     let mut suppressor = suppressor(sample_rate);
-    suppressor.set(1.0);
+    suppressor.set(amount);
     let output = passed(&mut suppressor, input, &[64]);
     let power = |samples: &[f32]| -> f64 {
         let last = &samples[samples.len() - sample_rate as usize..];
@@ -71,12 +71,16 @@ fn gain_db(input: &[f32], sample_rate: f64) -> f64 {
 #[test]
 fn voices_pass_and_what_lasts_is_eaten() {
     for sample_rate in [44_100.0, 48_000.0, 96_000.0] {
-        let talk = gain_db(&voice(sample_rate, 2.0), sample_rate);
+        let talk = gain_db(&voice(sample_rate, 2.0), 1.0, sample_rate);
         assert!((-2.0..0.5).contains(&talk), "{sample_rate}: {talk}");
-        let held = gain_db(&chord(sample_rate, 6.0), sample_rate);
+        let held = gain_db(&chord(sample_rate, 6.0), 1.0, sample_rate);
         assert!(held < -25.0, "{sample_rate}: {held}");
-        let hiss = gain_db(&noise(6 * sample_rate as usize, 0.05), sample_rate);
-        assert!(hiss < -25.0, "{sample_rate}: {hiss}");
+        let hiss = noise(6 * sample_rate as usize, 0.05);
+        let eaten = gain_db(&hiss, 1.0, sample_rate);
+        assert!(eaten < -25.0, "{sample_rate}: {eaten}");
+        // Half of the suppressor leaves half of the noise.
+        let half = gain_db(&hiss, 0.5, sample_rate);
+        assert!((half + 6.0).abs() < 0.5, "{sample_rate}: {half}");
     }
 }
 

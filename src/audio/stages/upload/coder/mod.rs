@@ -86,8 +86,7 @@ pub struct Coding {
     pub mono: bool,
     /// The encoder's own sample rate in Hz; none: that which it picks for the bit rate.
     pub codec_rate: Option<f32>,
-    /// The last frame's allocation is used for all that follow, whatever it costs. Opus, whose bits
-    /// follow from the energies of its bands, knows no such thing.
+    /// The last frame's allocation is used for all that follow, whatever it costs.
     pub frozen: bool,
 }
 

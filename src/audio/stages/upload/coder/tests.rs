@@ -53,6 +53,10 @@ fn any_cut_gives_the_same_bits_and_reset_is_new() {
         let mut coder = Coder::new(spec, &plans, 3);
         coder.start(&coding);
         let whole = run(&mut coder, &sound, &[64]);
+        // What it heard last is nothing like what it hears first.
+        let mut noise = WhiteNoise::new(2);
+        let loud: Vec<f32> = (0..5_003).map(|_| noise.sample()).collect();
+        run(&mut coder, &[loud.clone(), loud], &[64]);
         coder.reset();
         assert_eq!(
             run(&mut coder, &sound, &[1, 63, 17, 64, 5]),
@@ -284,4 +288,86 @@ fn frozen_steps_do_not_follow_the_sound() {
         let output = run(&mut coder, &quiet, &[64]);
         assert!(power(&output[0]) > 0.1 * power(&quiet[0]), "{format:?}");
     }
+}
+
+#[test]
+fn frozen_bits_stay_where_they_were() {
+    let spec = spec(44_100.0);
+    let plans = Plans::new(spec);
+    let tone = |hz: f32| {
+        let sine = |n: usize| 0.1 * (std::f32::consts::TAU * hz * n as f32 / 44_100.0).sin();
+        let side: Vec<f32> = (0..12_000).map(sine).collect();
+        [side.clone(), side]
+    };
+    let (low, high) = (tone(300.0), tone(7_000.0));
+    for (format, bit_rate) in [
+        (Format::Mp3, 64.0),
+        (Format::Aac, 64.0),
+        (Format::MiniDisc, 64.0),
+        (Format::Opus, 32.0),
+    ] {
+        let mut coding = Coding {
+            format,
+            bit_rate,
+            ..Coding::default()
+        };
+        let mut coder = Coder::new(spec, &plans, 0);
+        coder.start(&coding);
+        run(&mut coder, &low, &[64]);
+        // Error re the tone that comes where the bits are not, or are again.
+        let [frozen, free] = [true, false].map(|frozen| {
+            coding.frozen = frozen;
+            coder.set(&coding);
+            let output = run(&mut coder, &high, &[64]);
+            let error: f32 = output[0][8_000 + coder.delay()..]
+                .iter()
+                .zip(&high[0][8_000..])
+                .map(|(y, x)| (y - x) * (y - x))
+                .sum();
+            let power: f32 = high[0][8_000..].iter().map(|x| x * x).sum();
+            error / power
+        });
+        assert!(free < 0.02 && frozen > 0.1, "{format:?}: {free} {frozen}");
+    }
+}
+
+#[test]
+fn one_channel_is_the_mean_of_both() {
+    let spec = spec(44_100.0);
+    let plans = Plans::new(spec);
+    let [sound, _] = music(12_000, 8);
+    let silence = vec![0.0; sound.len()];
+    for format in FORMATS {
+        let mut coder = Coder::new(spec, &plans, 0);
+        coder.start(&Coding {
+            format,
+            bit_rate: 320.0,
+            mono: true,
+            ..Coding::default()
+        });
+        let [left, right] = run(&mut coder, &[silence.clone(), sound.clone()], &[64]);
+        assert_eq!(left, right);
+        let error: f32 = left[coder.delay()..]
+            .iter()
+            .zip(&sound)
+            .map(|(y, x)| (y - 0.5 * x) * (y - 0.5 * x))
+            .sum();
+        let power: f32 = sound.iter().map(|x| 0.25 * x * x).sum();
+        assert!(error < 0.1 * power, "{format:?}: {error} of {power}");
+    }
+}
+
+#[test]
+fn silence_saves_no_more_than_the_reservoir_holds() {
+    let spec = spec(44_100.0);
+    let plans = Plans::new(spec);
+    let mut coder = Coder::new(spec, &plans, 0);
+    coder.start(&Coding::default());
+    let silence = vec![0.0; 44_100];
+    run(&mut coder, &[silence.clone(), silence], &[64]);
+    run(&mut coder, &music(2_000, 9), &[64]);
+    // 576 lines at 128 kbit/s, and MP3's pointer of 9 bits to bytes.
+    let most = (128.0 * 576.0 / 44.1) as u32 + 8 * 511;
+    let budget = coder.report().budget_bits;
+    assert!((2_000..=most).contains(&budget), "{budget} of {most}");
 }

@@ -144,6 +144,15 @@ fn cutting_blocks_changes_no_bit_and_reset_begins_again() {
         codec.reset();
         assert!(run(&mut codec, &input, cuts) == whole);
     }
+    // Bits that are held begin anew as well.
+    codec.reset();
+    codec.set(100.0, true);
+    let held = run(&mut codec, &input, &[64]);
+    codec.set(328.0, false);
+    run(&mut codec, &input, &[64]);
+    codec.reset();
+    codec.set(100.0, true);
+    assert!(run(&mut codec, &input, &[64]) == held);
 }
 
 #[test]
@@ -194,7 +203,13 @@ fn nothing_breaks_it() {
             );
         }
     }
+    // A bit rate that is no number leaves the one before.
+    let input = music(48_000.0, 4_000);
     let mut codec = codec(48_000.0);
+    codec.set(f32::NAN, false);
+    let output = run(&mut codec, &input, &[64]);
+    assert!(snr_db(&input, &output, codec.delay()) > 15.0);
+    codec.reset();
     let silence = [vec![0.0; 2_000], vec![0.0; 2_000]];
     assert!(run(&mut codec, &silence, &[64]) == silence);
 }
