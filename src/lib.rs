@@ -6,6 +6,7 @@
 //! - [`params`]: what the host can turn
 //! - [`audio`]: the sound itself, without framework or GUI
 //! - [`presets`]: sounds as data
+//! - [`files`]: sound files
 //! - [`editor`]: the face
 //!
 //! `docs/architecture.md` shows them in one picture.
@@ -19,6 +20,8 @@ pub mod params;
 pub mod audio;
 
 pub mod presets;
+
+pub mod files;
 
 #[cfg(feature = "editor")]
 pub mod editor;

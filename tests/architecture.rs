@@ -11,14 +11,14 @@ struct Layer {
 }
 
 /// The longest match decides.
-const LAYERS: [Layer; 9] = [
+const LAYERS: [Layer; 10] = [
     Layer {
         path: "lib.rs",
-        sees: &["plugin", "params", "audio", "presets", "editor"],
+        sees: &["plugin", "params", "audio", "presets", "files", "editor"],
     },
     Layer {
         path: "plugin",
-        sees: &["plugin", "params", "editor", "audio"],
+        sees: &["plugin", "params", "editor", "audio", "files"],
     },
     Layer {
         path: "params",
@@ -46,6 +46,10 @@ const LAYERS: [Layer; 9] = [
         sees: &["presets"],
     },
     Layer {
+        path: "files",
+        sees: &["files"],
+    },
+    Layer {
         path: "audio/dsp",
         sees: &["audio::dsp", "audio::stage"],
     },
@@ -68,7 +72,7 @@ const FENCED: [(&str, &[&str]); 5] = [
     ("nice_plug::", &["lib.rs", "plugin", "params", "editor"]),
     ("nice_plug_egui", &["plugin", "editor"]),
     ("egui::", &["editor"]),
-    ("std::fs", &["presets", "editor"]),
+    ("std::fs", &["presets", "files", "editor"]),
     ("unsafe", &["plugin", "params", "editor"]),
 ];
 

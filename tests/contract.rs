@@ -14,6 +14,7 @@ mod subjects;
 
 use bedroom::audio::chain::{Chain, Slot};
 use bedroom::audio::stages::listener::Listener;
+use bedroom::audio::stages::room::Room;
 use bedroom::audio::stages::tape::{self, Model, Tape};
 use bedroom::audio::stages::upload::Upload;
 use lab::Stereo;
@@ -46,6 +47,8 @@ macro_rules! contract {
 }
 
 contract!(
+    room_alone: Room,
+    room_in_its_slot: Slot<Room>,
     tape_alone: Tape,
     tape_in_its_slot: Slot<Tape>,
     upload_alone: Upload,

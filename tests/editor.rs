@@ -9,7 +9,7 @@ mod layout;
 mod presets;
 
 use bedroom::editor::{MIN_SIZE, SIZE};
-use desk::{Desk, STAGES, Told};
+use desk::{Desk, SCREENS, Told};
 use egui::{Key, Modifiers, Vec2, pos2, vec2};
 use egui_kittest::kittest::Queryable;
 use nice_plug::params::internals::ParamPtr;
@@ -414,9 +414,9 @@ fn every_choice_offers_all_of_its_names() {
 #[test]
 fn tab_goes_through_all_controls() {
     let mut desk = Desk::usual();
-    for (prefix, tab) in STAGES {
-        desk.open_stage(tab);
-        let names = desk.names_beside(prefix);
+    for screen in &SCREENS {
+        desk.open_screen(screen);
+        let names = desk.names_on(screen);
         let mut seen = Vec::new();
         for _ in 0..60 {
             desk.press(Key::Tab);

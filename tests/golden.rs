@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use bedroom::audio::Stage;
 use bedroom::audio::stages::listener::{self, Listener};
+use bedroom::audio::stages::room::{self, ListenFrom, Room};
 use bedroom::audio::stages::tape::{Model, Settings, System, Tape};
 use bedroom::audio::stages::upload::{self, Upload};
 use lab::instruments::compare::null_db;
@@ -137,4 +138,40 @@ fn the_listener_sounds_as_it_did() {
         };
         sounds_as_it_did::<Listener>(name, settings, TOLERANCE_DB);
     }
+}
+
+#[test]
+fn the_room_sounds_as_it_did() {
+    for (name, listen_from) in [
+        ("bedroom", ListenFrom::Microphones),
+        ("corridor", ListenFrom::Corridor),
+    ] {
+        let settings = room::Settings {
+            response: room::Response::Room,
+            acoustics: room::Acoustics {
+                listen_from,
+                door: 0.3,
+                ..room::Acoustics::default()
+            },
+            ..room::Settings::default()
+        };
+        sounds_as_it_did::<Room>(name, settings, TOLERANCE_DB);
+    }
+}
+
+#[test]
+fn the_nights_sound_as_they_did() {
+    use room::noises::{Kind, Noise, Settings};
+    let noises = Kind::ALL.map(|kind| Noise {
+        level_db: Some(24.0),
+        ..kind.silent()
+    });
+    let settings = room::Settings {
+        noises: Settings {
+            noises,
+            ..Settings::default()
+        },
+        ..room::Settings::default()
+    };
+    sounds_as_it_did::<Room>("night", settings, TOLERANCE_DB);
 }

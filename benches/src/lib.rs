@@ -2,8 +2,8 @@
 //!
 //! - [`case`]: a piece of work on one block, and how its time is taken
 //! - [`sound`]: what goes in
-//! - the subjects: [`oversampling`], [`filters`], [`movement`], [`hysteresis`], [`tape`],
-//!   [`upload`], [`listener`], [`chain`]
+//! - the subjects: [`oversampling`], [`filters`], [`convolver`], [`movement`], [`hysteresis`], [`room`],
+//!   [`tape`], [`upload`], [`listener`], [`chain`]
 //! - [`jiles_atherton`], [`toolbox`]: peers that need some lines of their own
 //!
 //! `benches/speed.rs` hands the cases to criterion, `benches/targets.rs` prints the best of many
@@ -21,9 +21,13 @@ pub mod oversampling;
 
 pub mod filters;
 
+pub mod convolver;
+
 pub mod movement;
 
 pub mod hysteresis;
+
+pub mod room;
 
 pub mod tape;
 
@@ -39,11 +43,13 @@ use case::Case;
 pub const SAMPLE_RATE: f64 = 48_000.0;
 
 /// The subjects' cases, in the order of the tables.
-pub const SUBJECTS: [fn() -> Vec<Case>; 8] = [
+pub const SUBJECTS: [fn() -> Vec<Case>; 10] = [
     oversampling::cases,
     filters::cases,
+    convolver::cases,
     movement::cases,
     hysteresis::cases,
+    room::cases,
     tape::cases,
     upload::cases,
     listener::cases,

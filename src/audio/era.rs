@@ -3,6 +3,7 @@
 //! Eight keyframes carry the bedroom studio through time. Between two of them the nearer one
 //! holds; a change of machine is the stage's own crossfade.
 
+use super::stages::room::noises::Household;
 use super::stages::{listener, tape, upload};
 
 /// The first and the last year.
@@ -11,6 +12,7 @@ pub const YEARS: (i32, i32) = (1970, 2025);
 /// What stood in the bedroom at a keyframe.
 struct Keyframe {
     year: i32,
+    household: Household,
     tape: tape::Model,
     upload: upload::Model,
     listener: listener::Model,
@@ -21,6 +23,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // Home lo-fi: the family's reel-to-reel; sent nowhere, heard on the kitchen radio.
     Keyframe {
         year: 1970,
+        household: Household::Seventies,
         tape: tape::Model::HomeReel,
         upload: upload::Model::Off,
         listener: listener::Model::TransistorRadio,
@@ -29,6 +32,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // samplers; heard on a boombox.
     Keyframe {
         year: 1983,
+        household: Household::Eighties,
         tape: tape::Model::FastFourTrack,
         upload: upload::Model::Sampler12,
         listener: listener::Model::Boombox,
@@ -37,6 +41,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // cheap and runs at 1⅞ ips; tapes are heard on the way to school.
     Keyframe {
         year: 1995,
+        household: Household::Nineties,
         tape: tape::Model::FourTrack,
         upload: upload::Model::Sampler8,
         listener: listener::Model::Walkman,
@@ -44,6 +49,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // Video sites: the computer records; what was on tape is copied off a good deck; a laptop plays.
     Keyframe {
         year: 2005,
+        household: Household::TwoThousands,
         tape: tape::Model::HiFi,
         upload: upload::Model::VideoSite,
         listener: listener::Model::Laptop,
@@ -51,6 +57,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // Audio sharing: likewise; white earbuds that sit loosely.
     Keyframe {
         year: 2007,
+        household: Household::TwoThousands,
         tape: tape::Model::HiFi,
         upload: upload::Model::AudioSharing,
         listener: listener::Model::EarbudsLeaking,
@@ -58,6 +65,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // Loud, wide and side-chained, made for the club; small labels put it on cassettes again.
     Keyframe {
         year: 2013,
+        household: Household::Tens,
         tape: tape::Model::Walkman,
         upload: upload::Model::Aac,
         listener: listener::Model::Club,
@@ -66,6 +74,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // calls, on a phone.
     Keyframe {
         year: 2020,
+        household: Household::Twenties,
         tape: tape::Model::Portable,
         upload: upload::Model::VideoCall,
         listener: listener::Model::PhoneHeld,
@@ -73,6 +82,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // Clean: streamed, and heard in earbuds that seal.
     Keyframe {
         year: 2025,
+        household: Household::Twenties,
         tape: tape::Model::Transparent,
         upload: upload::Model::Opus,
         listener: listener::Model::EarbudsSealed,
@@ -87,6 +97,11 @@ pub fn keyframes() -> [i32; 8] {
 /// The year of the keyframe that holds in a year.
 pub fn keyframe(year: i32) -> i32 {
     nearest(year).year
+}
+
+/// What there is in the house in a year.
+pub fn household(year: i32) -> Household {
+    nearest(year).household
 }
 
 /// The tape machine of a year.
@@ -117,12 +132,13 @@ fn nearest(year: i32) -> &'static Keyframe {
 
 #[cfg(test)]
 mod tests {
-    use super::{KEYFRAMES, YEARS, keyframe, keyframes, listener, tape, upload};
+    use super::{KEYFRAMES, YEARS, household, keyframe, keyframes, listener, tape, upload};
     use crate::audio::stages::tape::Model;
 
     #[test]
     fn each_keyframe_is_its_own_year_and_the_nearer_one_holds() {
         for keyframe in &KEYFRAMES {
+            assert_eq!(household(keyframe.year), keyframe.household);
             assert_eq!(tape(keyframe.year), keyframe.tape);
             assert_eq!(upload(keyframe.year), keyframe.upload);
             assert_eq!(listener(keyframe.year), keyframe.listener);

@@ -120,6 +120,12 @@ pub trait Stage: Sized {
     /// Back to the state after `prepare`: the next settings are taken at once, without a ramp.
     fn reset(&mut self);
 
+    /// [`Self::reset`] in the middle of the sound, where a slot switches the stage on: what takes too
+    /// long for one block may follow while it runs unheard for [`Self::warm_up`].
+    fn wake(&mut self) {
+        self.reset();
+    }
+
     /// Takes new targets; they are ramped or crossfaded to while processing. Cheap.
     fn set(&mut self, settings: &Self::Settings);
 

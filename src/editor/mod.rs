@@ -8,6 +8,7 @@
 //! - [`Face`]: all of it in one picture; [`App`] puts it into a host's window
 
 mod face;
+mod file_dialog;
 mod gesture;
 mod grip;
 mod library;

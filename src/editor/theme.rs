@@ -78,6 +78,12 @@ pub const TICK: f32 = 4.0;
 pub const MENU: f32 = 20.0;
 /// The choice of a machine.
 pub const MACHINE: f32 = 280.0;
+/// The name of a page of a stage.
+pub const PAGE: f32 = 76.0;
+/// What can be taken hold of in a plan.
+pub const HANDLE: f32 = 24.0;
+/// How far a microphone pattern reaches in it.
+pub const LOBE: f32 = 14.0;
 /// The line of messages.
 pub const FOOTER: f32 = 20.0;
 /// The line of a group's name.

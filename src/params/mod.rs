@@ -1,16 +1,24 @@
 //! What the host can turn: ids, ranges, units and text. One file per stage; each group's
 //! `settings()` is the one place where parameters become a stage's settings.
 
+mod impulse;
 mod listener;
 mod main;
 pub mod preset;
+mod room;
 mod session;
 mod tape;
 mod text;
 mod upload;
 
+pub use impulse::{ImpulseFile, ImpulseStatus, Watcher};
 pub use listener::{DeviceChoice, ListenerParams};
 pub use main::MainParams;
+pub use room::{
+    AnswerChoice, CeilingChoice, FloorChoice, HouseholdChoice, ListenFromChoice, MainsChoice,
+    NoiseKind, NoiseParams, NoteChoice, PatternChoice, ResponseChoice, RhythmicParams, RoomParams,
+    TimedParams, WallsChoice, name as noise_name,
+};
 pub use session::Session;
 pub use tape::{ModelChoice, NoiseReductionChoice, TapeParams};
 pub use upload::{ListenChoice, StutterChoice, UploadChoice, UploadParams};
@@ -20,7 +28,7 @@ use nice_plug::prelude::*;
 use crate::audio::chain::{self, slot};
 
 /// The groups that parameters come in, as the prefixes of their ids.
-pub const GROUPS: [&str; 3] = ["tape", "upload", "listener"];
+pub const GROUPS: [&str; 4] = ["room", "tape", "upload", "listener"];
 
 /// All parameters of the effect, and what else a session keeps.
 #[derive(Params)]
@@ -28,6 +36,9 @@ pub struct EffectParams {
     /// Levels, mix and bypass.
     #[nested]
     pub main: MainParams,
+    /// The room.
+    #[nested(id_prefix = "room", group = "Room")]
+    pub room: RoomParams,
     /// The cassette.
     #[nested(id_prefix = "tape", group = "Tape")]
     pub tape: TapeParams,
@@ -50,6 +61,7 @@ impl Default for EffectParams {
     fn default() -> Self {
         Self {
             main: MainParams::default(),
+            room: RoomParams::default(),
             tape: TapeParams::default(),
             upload: UploadParams::default(),
             listener: ListenerParams::default(),
@@ -67,6 +79,7 @@ impl EffectParams {
             mix: self.main.mix.value(),
             stage: chain::Settings {
                 input_db: self.main.input.value(),
+                room: self.room.settings(year),
                 tape: self.tape.settings(year, offline),
                 upload: self.upload.settings(year),
                 listener: self.listener.settings(year),

@@ -5,12 +5,17 @@ use std::sync::RwLock;
 
 use nice_plug::prelude::*;
 
+use super::impulse::ImpulseFile;
+
 /// Saved with the session, never touched by the audio thread.
 #[derive(Params)]
 pub struct Session {
     /// Name of the preset that was loaded last.
     #[persist = "preset"]
     pub preset: RwLock<String>,
+    /// The user's own impulse response, as the path of a file.
+    #[persist = "impulse"]
+    pub impulse: ImpulseFile,
     /// Width and height of the editor in points, and its zoom; zeros before it was ever opened.
     #[persist = "editor"]
     pub editor: RwLock<[f32; 3]>,
@@ -30,6 +35,7 @@ impl Session {
     pub fn new(format: u32) -> Self {
         Self {
             preset: RwLock::default(),
+            impulse: ImpulseFile::default(),
             editor: RwLock::default(),
             format: RwLock::new(format),
             unknown: RwLock::default(),

@@ -53,7 +53,12 @@ pub fn linear(
 
 /// A linear parameter of 0 to 1, shown in percent.
 pub fn percent(name: &str, default: f32) -> FloatParam {
-    FloatParam::new(name, default, FloatRange::Linear { min: 0.0, max: 1.0 })
+    percent_to(name, default, 1.0)
+}
+
+/// A linear parameter of 0 to `max`, shown in percent of 1.
+pub fn percent_to(name: &str, default: f32, max: f32) -> FloatParam {
+    FloatParam::new(name, default, FloatRange::Linear { min: 0.0, max })
         .with_unit(" %")
         .with_value_to_string(print(1, 100.0))
         .with_string_to_value(read(" %", 100.0))

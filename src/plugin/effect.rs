@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use nice_plug::prelude::*;
 
+use super::loader::{Handed, Loader, Receiver, loader};
 use super::{blocks, state};
 use crate::audio::chain::taps::{TapReader, TapWriter, taps};
 use crate::audio::chain::{Chain, Slot};
+use crate::audio::stages::room::OwnResponse;
 use crate::audio::{Spec, Stage, Tail, Timeline};
+use crate::files::Impulse;
 use crate::params::EffectParams;
 
 /// The audio effect.
@@ -20,6 +23,10 @@ pub struct Effect {
     /// The latency that the host knows of, in frames.
     latency: usize,
     taps: TapWriter,
+    /// Reads the user's own impulse response.
+    loader: Loader<OwnResponse>,
+    /// Where it comes in.
+    responses: Receiver<OwnResponse>,
     /// The views' other end, until the editor takes it.
     #[cfg_attr(not(feature = "editor"), expect(dead_code, reason = "nobody looks"))]
     views: Option<TapReader>,
@@ -28,8 +35,14 @@ pub struct Effect {
 impl Default for Effect {
     fn default() -> Self {
         let (taps, views) = taps();
+        let params = Arc::<EffectParams>::default();
+        let (loader, responses) = loader(params.clone(), |impulse: &Impulse, spec| {
+            OwnResponse::new(&impulse.channels, spec)
+        });
         Self {
-            params: Arc::default(),
+            params,
+            loader,
+            responses,
             chain: None,
             offline: false,
             latency: 0,
@@ -127,6 +140,8 @@ impl Plugin for Effect {
         chain.reset();
         context.set_latency_samples(self.latency as u32);
         self.taps.prepare(spec);
+        self.responses.restart();
+        self.loader.activate(spec);
         self.chain = Some(chain);
         true
     }
@@ -146,6 +161,18 @@ impl Plugin for Effect {
         let Some(chain) = &mut self.chain else {
             return ProcessStatus::Normal;
         };
+        let room = chain.stage_mut().room_mut();
+        if room.can_exchange()
+            && let Some(handed) = self.responses.take()
+        {
+            room.exchange(match handed {
+                Handed::Response(response) => Some(response),
+                Handed::Nothing => None,
+            });
+        }
+        if let Some(old) = room.retired() {
+            self.responses.give_back(old);
+        }
         let settings = self.params.settings(self.offline);
         let timeline = timeline(context.transport());
         let taps = &mut self.taps;

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod effect;
+pub mod loader;
 mod state;
 
 pub use effect::Effect;

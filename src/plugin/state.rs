@@ -41,6 +41,10 @@ pub fn load(state: &mut PluginState) {
         state.params.entry(id).or_insert(value);
     }
     set_field(state, "unknown", &unknown);
+    // The framework leaves what is not in a state as it stands: the file of another session.
+    if field::<String>(state, "impulse").is_none() {
+        set_field(state, "impulse", &String::new());
+    }
 }
 
 /// Runs the steps that a state is behind by, and notes where it is ahead.

@@ -1,7 +1,8 @@
 //! The presets that are built into the plugin.
 
 /// The text of each factory preset, in the order in which a browser shows them: Tape from healthy to
-/// found in a drawer, then what no maker intended; Upload, then Listener, in the order of the models.
+/// found in a drawer, then what no maker intended; Upload, then Listener, in the order of the models;
+/// the Room, from its furniture to its nights.
 pub const FACTORY: &[&str] = &[
     include_str!("factory/straight-through.toml"),
     include_str!("factory/serviced-deck.toml"),
@@ -92,4 +93,28 @@ pub const FACTORY: &[&str] = &[
     include_str!("factory/outside-the-club.toml"),
     include_str!("factory/sung-into-2005.toml"),
     include_str!("factory/end-of-the-call.toml"),
+    include_str!("factory/furnished-bedroom.toml"),
+    include_str!("factory/four-and-a-half-mats.toml"),
+    include_str!("factory/moving-day.toml"),
+    include_str!("factory/attic.toml"),
+    include_str!("factory/tiled-at-night.toml"),
+    include_str!("factory/loft-with-tall-windows.toml"),
+    include_str!("factory/one-microphone-by-the-bed.toml"),
+    include_str!("factory/far-corner.toml"),
+    include_str!("factory/early-and-close.toml"),
+    include_str!("factory/room-as-a-tail.toml"),
+    include_str!("factory/in-the-closet.toml"),
+    include_str!("factory/under-the-futon.toml"),
+    include_str!("factory/ear-in-the-pillow.toml"),
+    include_str!("factory/down-the-corridor.toml"),
+    include_str!("factory/the-neighbours-rehearse.toml"),
+    include_str!("factory/rain-at-three.toml"),
+    include_str!("factory/street-below.toml"),
+    include_str!("factory/bed-on-the-kick.toml"),
+    include_str!("factory/somebody-sleeps.toml"),
+    include_str!("factory/alarm-clock-for-a-metronome.toml"),
+    include_str!("factory/fluorescent-homework.toml"),
+    include_str!("factory/beige-tower.toml"),
+    include_str!("factory/laptop-working-hard.toml"),
+    include_str!("factory/storm-in-the-frame.toml"),
 ];

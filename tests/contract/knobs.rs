@@ -1,6 +1,8 @@
 //! Every knob is heard, where there is something for it to change.
 
 use bedroom::audio::stages::listener::{self, Listener};
+use bedroom::audio::stages::room::noises::{self, Answer, Household, Kind, Mains, Noise};
+use bedroom::audio::stages::room::{self, Room};
 use bedroom::audio::stages::upload::{self, Concealment, Listen, StutterLength, Upload};
 use lab::Stereo;
 use lab::instruments::compare::stereo_null_db;
@@ -200,4 +202,131 @@ fn of_listener() {
         ("place", base, Settings { place: 0.0, ..base }),
         ("width", base, Settings { width: 0.0, ..base }),
     ]);
+}
+
+#[test]
+fn of_the_room() {
+    use room::Settings;
+    let base = Settings {
+        response: room::Response::Room,
+        ..Settings::default()
+    };
+    type Turn = (&'static str, fn(&mut Settings));
+    let turns: [Turn; 31] = [
+        ("response", |s| s.response = room::Response::None),
+        ("length", |s| s.acoustics.geometry.dimensions.length_m = 7.0),
+        ("width", |s| s.acoustics.geometry.dimensions.width_m = 6.0),
+        ("height", |s| s.acoustics.geometry.dimensions.height_m = 4.0),
+        ("source x", |s| s.acoustics.geometry.source.x = 0.8),
+        ("source y", |s| s.acoustics.geometry.source.y = 0.1),
+        ("source height", |s| {
+            s.acoustics.geometry.source.height = 0.9
+        }),
+        ("source width", |s| {
+            s.acoustics.geometry.source_width_m = 3.0
+        }),
+        ("microphone x", |s| {
+            s.acoustics.geometry.microphones.position.x = 0.9
+        }),
+        ("microphone y", |s| {
+            s.acoustics.geometry.microphones.position.y = 0.9
+        }),
+        ("microphone height", |s| {
+            s.acoustics.geometry.microphones.position.height = 0.1
+        }),
+        ("pattern", |s| {
+            s.acoustics.geometry.microphones.pattern = room::Pattern::Omni
+        }),
+        ("aim", |s| s.acoustics.geometry.microphones.aim_deg = 90.0),
+        ("angle", |s| {
+            s.acoustics.geometry.microphones.angle_deg = 0.0
+        }),
+        ("spacing", |s| {
+            s.acoustics.geometry.microphones.spacing_m = 1.0
+        }),
+        ("floor", |s| {
+            s.acoustics.furnishing.floor = room::Floor::Carpet
+        }),
+        ("walls", |s| {
+            s.acoustics.furnishing.walls = room::Walls::Concrete
+        }),
+        ("ceiling", |s| {
+            s.acoustics.furnishing.ceiling = room::Ceiling::Tiles
+        }),
+        ("curtains", |s| s.acoustics.furnishing.curtains = 0.0),
+        ("mattress", |s| s.acoustics.furnishing.mattress = 0.0),
+        ("wardrobe", |s| s.acoustics.furnishing.wardrobe = 0.0),
+        ("blankets", |s| s.acoustics.furnishing.blankets = 1.0),
+        ("clutter", |s| s.acoustics.furnishing.clutter = 0.0),
+        ("door", |s| s.acoustics.door = 1.0),
+        ("listen from", |s| {
+            s.acoustics.listen_from = room::ListenFrom::Bed
+        }),
+        ("pre-delay", |s| s.acoustics.pre_delay_ms = 30.0),
+        ("decay", |s| s.acoustics.decay = 2.0),
+        ("early and late", |s| s.acoustics.balance = 1.0),
+        ("reverb width", |s| s.acoustics.width = 0.0),
+        ("direct", |s| s.direct = 0.0),
+        ("night", |s| {
+            s.noises.noises[0].level_db = Some(30.0);
+        }),
+    ];
+    let knobs = turns.map(|(name, turn)| {
+        let mut turned = base;
+        turn(&mut turned);
+        (name, base, turned)
+    });
+    every_knob_is_heard::<Room>(&knobs);
+}
+
+/// Each noise by itself, without a room, loud.
+#[test]
+fn of_the_noises() {
+    for kind in Kind::ALL {
+        let with = |change: &dyn Fn(&mut Noise, &mut noises::Settings)| {
+            let mut settings = room::Settings::default();
+            let mut noise = Noise {
+                level_db: Some(30.0),
+                ..kind.silent()
+            };
+            change(&mut noise, &mut settings.noises);
+            settings.noises.noises[kind as usize] = noise;
+            settings
+        };
+        let base = with(&|_, _| ());
+        let mut knobs = vec![
+            ("level", base, room::Settings::default()),
+            ("character", base, with(&|noise, _| noise.character = 1.0)),
+            ("x", base, with(&|noise, _| noise.x = 0.6)),
+            ("y", base, with(&|noise, _| noise.y = 0.66)),
+            (
+                "answer",
+                base,
+                with(&|noise, _| noise.answer = Answer::Duck),
+            ),
+            ("night", base, with(&|_, all| all.night = 3)),
+        ];
+        if let Some(rate) = kind.rate() {
+            knobs.push(("rate", base, with(&|noise, _| noise.rate = rate.max)));
+        }
+        if kind.is_rhythmic() {
+            knobs.push(("note", base, with(&|noise, _| noise.note = Some(0.25))));
+        }
+        if matches!(
+            kind,
+            Kind::Fan | Kind::Clock | Kind::Light | Kind::Keys | Kind::Street
+        ) {
+            let household = Household::Nineties;
+            knobs.push(("household", base, with(&|_, all| all.household = household)));
+        }
+        if kind == Kind::Hum {
+            knobs.push(("mains", base, with(&|_, all| all.mains = Mains::Hz60)));
+        }
+        let named: Vec<_> = knobs
+            .into_iter()
+            .filter(|(name, ..)| kind != Kind::Hum || *name != "night")
+            .collect();
+        println!("{kind:?}");
+        every_knob_is_heard::<Room>(&named);
+    }
 }

@@ -101,16 +101,126 @@ pub struct Desk {
     pub host: Arc<Host>,
     pub harness: Harness<'static>,
     taps: TapWriter,
-    /// Which stage is open.
-    open: &'static str,
+    /// Which screen is open.
+    open: &'static Screen,
 }
 
-/// The stages, as the prefixes of ids and as their tabs are called.
-pub const STAGES: [(&str, &str); 3] = [
-    ("tape_", "Tape stage"),
-    ("upload_", "Upload stage"),
-    ("listener_", "Listener stage"),
+/// A view of the window: the tabs that lead to it, and what begins the ids of the parameters that it
+/// shows beside those that are always there.
+#[derive(Debug, PartialEq)]
+pub struct Screen {
+    pub tabs: &'static [&'static str],
+    shows: &'static [&'static str],
+}
+
+/// One of the room's nights, with the noise `$tab` chosen.
+macro_rules! night {
+    ($tab:literal, $prefix:literal) => {
+        Screen {
+            tabs: &["Room stage", "Night page", $tab],
+            shows: &[
+                "room_on",
+                "room_household",
+                "room_mains",
+                "room_answer_depth",
+                "room_night",
+                "room_rain_level",
+                "room_street_level",
+                "room_wind_level",
+                "room_bed_level",
+                "room_breath_level",
+                "room_fan_level",
+                "room_hum_level",
+                "room_clock_level",
+                "room_light_level",
+                "room_keys_level",
+                $prefix,
+            ],
+        }
+    };
+}
+
+/// All of them. The first is the one that a window opens with.
+pub const SCREENS: [Screen; 16] = [
+    Screen {
+        tabs: &["Tape stage"],
+        shows: &["tape_"],
+    },
+    Screen {
+        tabs: &["Upload stage"],
+        shows: &["upload_"],
+    },
+    Screen {
+        tabs: &["Listener stage"],
+        shows: &["listener_"],
+    },
+    Screen {
+        tabs: &["Room stage", "Space page"],
+        shows: &[
+            "room_on",
+            "room_response",
+            "room_mix",
+            "room_length",
+            "room_width",
+            "room_height",
+            "room_floor",
+            "room_walls",
+            "room_ceiling",
+            "room_listen_from",
+            "room_curtains",
+            "room_mattress",
+            "room_wardrobe",
+            "room_blankets",
+            "room_clutter",
+            "room_door",
+        ],
+    },
+    Screen {
+        tabs: &["Room stage", "Places page"],
+        shows: &[
+            "room_on",
+            "room_response",
+            "room_source_",
+            "room_mic_",
+            "room_pattern",
+            "room_aim",
+            "room_angle",
+            "room_spacing",
+        ],
+    },
+    Screen {
+        tabs: &["Room stage", "Reverb page"],
+        shows: &[
+            "room_on",
+            "room_response",
+            "room_pre_delay",
+            "room_decay",
+            "room_balance",
+            "room_reverb_width",
+            "room_direct",
+        ],
+    },
+    night!("Rain page", "room_rain_"),
+    night!("Street page", "room_street_"),
+    night!("Wind page", "room_wind_"),
+    night!("Bed page", "room_bed_"),
+    night!("Breath page", "room_breath_"),
+    night!("Fan page", "room_fan_"),
+    night!("Hum page", "room_hum_"),
+    night!("Clock page", "room_clock_"),
+    night!("Light page", "room_light_"),
+    night!("Keys page", "room_keys_"),
 ];
+
+/// What begins the ids of the parameters that only one stage has.
+const STAGES: [&str; 4] = ["room_", "tape_", "upload_", "listener_"];
+
+impl Screen {
+    fn shows(&self, id: &str) -> bool {
+        self.shows.iter().any(|start| id.starts_with(start))
+            || !STAGES.iter().any(|stage| id.starts_with(stage))
+    }
+}
 
 impl Desk {
     /// An editor of a size in points at some pixels per point, with presets from a folder.
@@ -134,33 +244,31 @@ impl Desk {
             host,
             harness,
             taps: writer,
-            open: STAGES[0].1,
+            open: &SCREENS[0],
         }
     }
 
-    /// Opens a stage by its tab.
-    pub fn open_stage(&mut self, tab: &'static str) {
-        if self.open != tab {
-            self.open = tab;
-            self.click(tab);
+    /// Opens a screen by its tabs.
+    pub fn open_screen(&mut self, screen: &'static Screen) {
+        if self.open != screen {
+            self.open = screen;
+            screen.tabs.iter().for_each(|tab| self.click(tab));
         }
     }
 
-    /// A parameter's name, once the stage that it belongs to is open.
+    /// A parameter's name, once a screen that shows it is open.
     pub fn shown(&mut self, id: &str) -> String {
-        let stage = STAGES.iter().find(|(prefix, _)| id.starts_with(prefix));
-        if let Some((_, tab)) = stage {
-            self.open_stage(tab);
+        if !self.open.shows(id) {
+            let screen = SCREENS.iter().find(|screen| screen.shows(id));
+            self.open_screen(screen.unwrap_or_else(|| panic!("no screen shows {id}")));
         }
         self.name(id)
     }
 
-    /// The names of all parameters that have a control while a stage is open.
-    pub fn names_beside(&self, prefix: &str) -> Vec<String> {
-        let others = STAGES.iter().filter(|(other, _)| *other != prefix);
-        let others: Vec<_> = others.map(|(other, _)| *other).collect();
+    /// The names of all parameters that have a control on a screen.
+    pub fn names_on(&self, screen: &Screen) -> Vec<String> {
         let pointers = self.pointers().into_iter();
-        let here = pointers.filter(|(id, _)| !others.iter().any(|other| id.starts_with(other)));
+        let here = pointers.filter(|(id, _)| screen.shows(id));
         here.map(|(id, _)| self.name(&id)).collect()
     }
 

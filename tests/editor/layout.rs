@@ -5,7 +5,7 @@ use egui::epaint::{ClippedShape, Shape};
 use egui::{Key, Rect, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 
-use super::desk::{Desk, STAGES};
+use super::desk::{Desk, SCREENS};
 
 /// Rounding to whole pixels may take so much, in points.
 const SLACK: f32 = 1.0;
@@ -61,8 +61,8 @@ fn check(desk: &Desk, size: Vec2, scrolls: bool) {
 fn everything_is_inside_the_window() {
     for (size, scale) in sizes() {
         let mut desk = Desk::open(size, scale, None);
-        for (_, tab) in STAGES {
-            desk.open_stage(tab);
+        for screen in &SCREENS {
+            desk.open_screen(screen);
             let window = Rect::from_min_size(egui::Pos2::ZERO, size).expand(SLACK);
             let mut count = 0;
             for node in desk.harness.root().children_recursive() {
@@ -87,12 +87,12 @@ fn no_text_is_cut_off() {
             for (id, _) in desk.pointers() {
                 desk.automate(&id, value);
             }
-            for (_, tab) in STAGES {
-                desk.open_stage(tab);
+            for screen in &SCREENS {
+                desk.open_screen(screen);
                 check_texts(&desk, size);
             }
         }
-        desk.open_stage(STAGES[0].1);
+        desk.open_screen(&SCREENS[0]);
         desk.double_click("Spacing");
         check_texts(&desk, size);
         desk.press(Key::Escape);
@@ -104,6 +104,14 @@ fn no_text_is_cut_off() {
             "tape_encode",
             "tape_decode",
             "tape_render",
+            "room_response",
+            "room_walls",
+            "room_listen_from",
+            "room_pattern",
+            "room_household",
+            "room_bed_note",
+            "room_rain_answer",
+            "room_mains",
             "upload_model",
             "upload_listen",
             "upload_concealment",
@@ -152,10 +160,10 @@ fn foot(desk: &Desk) -> String {
 fn controls_do_not_overlap() {
     for (size, scale) in sizes() {
         let mut desk = Desk::open(size, scale, None);
-        for (prefix, tab) in STAGES {
-            desk.open_stage(tab);
+        for screen in &SCREENS {
+            desk.open_screen(screen);
             let rects: Vec<(String, Rect)> = desk
-                .names_beside(prefix)
+                .names_on(screen)
                 .into_iter()
                 .map(|name| (name.clone(), desk.harness.get_by_label(&name).rect()))
                 .collect();

@@ -1,11 +1,14 @@
 //! What the stages show of their insides, for the editor.
 
 use super::Chain;
+use crate::audio::stages::room::noises::Kind;
 use crate::audio::stages::upload::Survey;
 
 /// How things stand in the stages that are switched on.
 #[derive(Debug, Clone, Default)]
 pub struct Insight {
+    /// How loud each of the room's noises is, as amplitudes.
+    pub noises: [f32; Kind::COUNT],
     /// What the coder kept; nothing where none runs.
     pub coded: Option<Coded>,
     /// Whether the network plays something in place of what was sent.
@@ -30,6 +33,8 @@ pub struct Coded {
 impl Chain {
     /// Looks into the stages. Neither allocates nor frees.
     pub fn look(&self, insight: &mut Insight) {
+        let silence = [0.0; Kind::COUNT];
+        insight.noises = self.room().map_or(silence, |room| room.noise_levels());
         let upload = self.upload();
         insight.coded = upload.and_then(|upload| {
             upload.kept().map(|kept| Coded {

@@ -5,6 +5,7 @@ use crate::audio::dsp::ramp::Ramp;
 use crate::audio::dsp::units::db_to_gain;
 use crate::audio::stage::{Spec, Stage, StereoBlock, Tail, Timeline};
 use crate::audio::stages::listener::{self, Listener};
+use crate::audio::stages::room::{self, Room};
 use crate::audio::stages::tape::{self, Tape};
 use crate::audio::stages::upload::{self, Upload};
 
@@ -16,6 +17,8 @@ const RAMP_MS: f64 = 20.0;
 pub struct Settings {
     /// Gain before the first stage.
     pub input_db: f32,
+    /// The room.
+    pub room: slot::Settings<room::Settings>,
     /// The cassette.
     pub tape: slot::Settings<tape::Settings>,
     /// The trip through the network.
@@ -30,6 +33,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             input_db: 0.0,
+            room: switched_off(),
             tape: slot::Settings::default(),
             upload: switched_off(),
             listener: switched_off(),
@@ -49,6 +53,7 @@ fn switched_off<S: Default>() -> slot::Settings<S> {
 /// Input gain, stages, output gain.
 pub struct Chain {
     input: Ramp,
+    room: Slot<Room>,
     tape: Slot<Tape>,
     upload: Slot<Upload>,
     listener: Slot<Listener>,
@@ -56,6 +61,16 @@ pub struct Chain {
 }
 
 impl Chain {
+    /// The room, while it is switched in.
+    pub fn room(&self) -> Option<&Room> {
+        self.room.running()
+    }
+
+    /// The room, switched in or not: it is given the user's own responses.
+    pub fn room_mut(&mut self) -> &mut Room {
+        self.room.stage_mut()
+    }
+
     /// The upload, while it is switched in.
     pub fn upload(&self) -> Option<&Upload> {
         self.upload.running()
@@ -74,6 +89,7 @@ impl Stage for Chain {
         let gain = Ramp::new(1.0, spec.frames(RAMP_MS));
         Self {
             input: gain.clone(),
+            room: Slot::prepare(spec),
             tape: Slot::prepare(spec),
             upload: Slot::prepare(spec),
             listener: Slot::prepare(spec),
@@ -83,6 +99,7 @@ impl Stage for Chain {
 
     fn reset(&mut self) {
         self.input.reset();
+        self.room.reset();
         self.tape.reset();
         self.upload.reset();
         self.listener.reset();
@@ -92,6 +109,7 @@ impl Stage for Chain {
     fn set(&mut self, settings: &Settings) {
         self.input
             .set(db_to_gain(f64::from(settings.input_db)) as f32);
+        self.room.set(&settings.room);
         self.tape.set(&settings.tape);
         self.upload.set(&settings.upload);
         self.listener.set(&settings.listener);
@@ -100,6 +118,7 @@ impl Stage for Chain {
     }
 
     fn locate(&mut self, timeline: &Timeline) {
+        self.room.locate(timeline);
         self.tape.locate(timeline);
         self.upload.locate(timeline);
         self.listener.locate(timeline);
@@ -107,6 +126,7 @@ impl Stage for Chain {
 
     fn process(&mut self, block: &mut StereoBlock) {
         apply(&mut self.input, block);
+        self.room.process(block);
         self.tape.process(block);
         self.upload.process(block);
         self.listener.process(block);
@@ -114,20 +134,24 @@ impl Stage for Chain {
     }
 
     fn latency(&self) -> usize {
-        self.tape.latency() + self.upload.latency() + self.listener.latency()
+        self.room.latency() + self.tape.latency() + self.upload.latency() + self.listener.latency()
     }
 
     fn max_latency(&self) -> usize {
-        self.tape.max_latency() + self.upload.max_latency() + self.listener.max_latency()
+        self.room.max_latency()
+            + self.tape.max_latency()
+            + self.upload.max_latency()
+            + self.listener.max_latency()
     }
 
     fn tail(&self) -> Tail {
-        let tail = self.tape.tail().then(self.upload.tail());
+        let tail = self.room.tail().then(self.tape.tail());
+        let tail = tail.then(self.upload.tail());
         tail.then(self.listener.tail())
     }
 
     fn warm_up(&self) -> usize {
-        self.tape.warm_up() + self.upload.warm_up() + self.listener.warm_up()
+        self.room.warm_up() + self.tape.warm_up() + self.upload.warm_up() + self.listener.warm_up()
     }
 }
 

@@ -61,6 +61,11 @@ impl<S: Stage> Slot<S> {
         &self.stage
     }
 
+    /// The stage itself, for what is no setting.
+    pub fn stage_mut(&mut self) -> &mut S {
+        &mut self.stage
+    }
+
     /// The stage while it runs.
     pub fn running(&self) -> Option<&S> {
         (self.run != Run::Off).then_some(&self.stage)
@@ -127,7 +132,7 @@ impl<S: Stage> Slot<S> {
         self.on = on;
         match (on, self.run) {
             (true, Run::Off) => {
-                self.stage.reset();
+                self.stage.wake();
                 self.run = Run::WarmUp(0);
             }
             (true, _) => self.fade.set(1.0),

@@ -1,7 +1,9 @@
 //! Primitives, one concept a file, each usable alone.
 
+pub mod beats;
 pub mod biquad;
 pub mod changeover;
+pub mod convolver;
 pub mod delay;
 pub mod fir;
 pub mod halfband;

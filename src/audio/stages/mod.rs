@@ -1,5 +1,7 @@
 //! The stages, in the order in which a sound meets them.
 
+pub mod room;
+
 pub mod tape;
 
 pub mod upload;

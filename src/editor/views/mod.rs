@@ -5,6 +5,8 @@ pub mod main;
 pub mod notice;
 pub mod presets;
 pub mod rack;
+pub mod room;
+pub mod room_file;
 mod save;
 pub mod signal;
 pub mod stages;

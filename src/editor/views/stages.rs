@@ -4,13 +4,15 @@ use egui::{Rect, Ui};
 
 use super::super::gesture::Gestures;
 use super::super::widgets::tabs::{Tab, tabs};
-use super::{listener, tape, upload};
+use super::{listener, room, tape, upload};
 use crate::audio::chain::taps::TapReader;
 use crate::params::EffectParams;
 
 /// Which stage is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Stage {
+    /// The room.
+    Room,
     /// The cassette.
     #[default]
     Tape,
@@ -21,12 +23,17 @@ pub enum Stage {
 }
 
 /// In the order of the signal.
-const STAGES: [Stage; 3] = [Stage::Tape, Stage::Upload, Stage::Listener];
+const STAGES: [Stage; 4] = [Stage::Room, Stage::Tape, Stage::Upload, Stage::Listener];
 
 /// Shows a tab for each stage, which opens it.
 pub fn choice(ui: &mut Ui, rect: Rect, params: &EffectParams, open: &mut Stage) {
     let year = params.main.year.value();
     let shown = [
+        Tab {
+            name: "Room",
+            detail: params.room.heard_name(),
+            lit: params.room.on.value(),
+        },
         Tab {
             name: "Tape",
             detail: params.tape.machine_name(year),
@@ -58,6 +65,7 @@ pub fn stage(
 ) {
     let year = params.main.year.value();
     match open {
+        Stage::Room => room::room(ui, rect, params, taps.insight(), gestures),
         Stage::Tape => tape::tape(ui, rect, &params.tape, year, gestures),
         Stage::Upload => upload::upload(ui, rect, &params.upload, year, taps.insight(), gestures),
         Stage::Listener => {

@@ -7,6 +7,8 @@ pub mod knob;
 pub mod list;
 pub mod menu;
 pub mod meter;
+pub mod pad;
+pub mod pages;
 pub mod plot;
 pub mod scope;
 pub mod spectrum;
@@ -29,7 +31,7 @@ use egui::{Align2, Rect, Response, Ui};
 use super::theme::{self, Text, Theme};
 
 /// The outline that shows where the keyboard is.
-fn focus_ring(ui: &Ui, rect: Rect, response: &Response) {
+pub fn focus_ring(ui: &Ui, rect: Rect, response: &Response) {
     if response.has_focus() {
         let theme = Theme::of(ui);
         ui.painter().rect_stroke(

@@ -1,9 +1,11 @@
-//! Small corrections to the framework, for the bundles only: see [`wrapper`] and [`window`].
+//! Small corrections to the framework, for the bundles only: see [`wrapper`], [`window`] and
+//! [`drops`].
 //!
-//! The two crates are copied from cargo's registry folder into `target/`, a few places are edited,
+//! The crates are copied from cargo's registry folder into `target/`, a few places are edited,
 //! and the bundles are built with cargo's `paths` override, which leaves `Cargo.lock` and every other
 //! build as they are. To be dropped with the first releases that need none of this.
 
+mod drops;
 mod window;
 mod wrapper;
 
@@ -29,7 +31,7 @@ struct Edit {
     replace: &'static str,
 }
 
-const SOURCES: [Source; 2] = [wrapper::WRAPPER, window::WINDOW];
+const SOURCES: [Source; 3] = [wrapper::WRAPPER, window::WINDOW, drops::DROPS];
 
 /// Put before everything: cargo hides warnings in a dependency from a registry, but not in one from
 /// a path.

@@ -6,6 +6,7 @@ mod figure;
 mod listener;
 mod plots;
 mod rig;
+mod room;
 mod tape;
 mod upload;
 
@@ -26,7 +27,7 @@ short.
 Usage: cargo xtask measure [--only STAGE] [--plots DIR]
 
 Options:
-  --only STAGE  Only the figures of one stage: chain, tape, upload or listener.
+  --only STAGE  Only the figures of one stage: chain, room, tape, upload or listener.
   --plots DIR   Draw the curves behind the figures as well, as PNG files in DIR.
   -h, --help    Print this.";
 
@@ -48,6 +49,7 @@ pub fn run(mut args: lexopt::Parser) -> Result<()> {
         }
     }
     let mut figures = chain::figures();
+    figures.extend(room::figures());
     figures.extend(tape::figures());
     figures.extend(upload::figures());
     figures.extend(listener::figures());
@@ -55,7 +57,7 @@ pub fn run(mut args: lexopt::Parser) -> Result<()> {
         figures.retain(|figure| figure.stage == only);
         if figures.is_empty() {
             return Err(format!(
-                "there is no stage \"{only}\"; there are chain, tape, upload and listener"
+                "there is no stage \"{only}\"; there are chain, room, tape, upload and listener"
             )
             .into());
         }

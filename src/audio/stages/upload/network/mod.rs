@@ -14,7 +14,6 @@
 //! that adapts.
 //! Latency: 0. Sources are named in the files.
 
-mod beats;
 mod concealment;
 mod grains;
 mod history;

@@ -5,10 +5,10 @@
 //! slots of the song that chance picks by their number, so that every pass over the same bars
 //! stutters in the same way.
 
-use super::beats::BeatClock;
 use super::history::History;
 use super::overlap::smooth;
 use super::{uniform, within};
+use crate::audio::dsp::beats::BeatClock;
 use crate::audio::dsp::noise::WhiteNoise;
 use crate::audio::stage::{Spec, StereoBlock};
 

@@ -129,7 +129,8 @@ impl BeatClock {
             self.until = 0;
             return;
         }
-        self.next += 1;
+        // A host may say anything.
+        self.next = self.next.saturating_add(1);
         let rest = (current + 1.0) * slot - position;
         self.until = ((rest / self.per_frame).round() as usize).max(1);
     }

@@ -1,0 +1,268 @@
+//! Something small hits something that rings: impacts into modes.
+//!
+//! A contact pulse (a raised cosine of unit area, by which it is the same at every sample rate)
+//! sets off damped modes, each an exact complex one-pole. Not modelled: that a body rings on when it
+//! is hit again (each impact has modes of its own), and contact that depends on the force.
+//! Source: K. van den Doel, D. Pai, "The sounds of physical shapes", Presence 7(4), 1998 (modes as
+//! recursive resonators).
+
+use std::f64::consts::{PI, TAU};
+
+/// Modes of an impact: as many as fill the lanes of two vectors.
+pub const MODES: usize = 8;
+/// An impact is over when its slowest mode has fallen by 70 dB, in time constants.
+const LIFE: f64 = 8.0;
+/// The quickest mode against the slowest, so that none gets down to the denormals.
+const QUICKEST: f64 = 1.0 / 6.0;
+/// Modes above this share of the sample rate are left out.
+const HIGHEST: f64 = 0.45;
+
+/// A mode.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Mode {
+    /// Its frequency.
+    pub hz: f32,
+    /// Its time constant.
+    pub decay_ms: f32,
+    /// How strongly it is set off; none where it is 0.
+    pub gain: f32,
+}
+
+/// Modes from three lists.
+pub const fn modes(hz: [f32; MODES], decay_ms: [f32; MODES], gain: [f32; MODES]) -> [Mode; MODES] {
+    let mut modes = [Mode {
+        hz: 0.0,
+        decay_ms: 0.0,
+        gain: 0.0,
+    }; MODES];
+    let mut m = 0;
+    while m < MODES {
+        modes[m] = Mode {
+            hz: hz[m],
+            decay_ms: decay_ms[m],
+            gain: gain[m],
+        };
+        m += 1;
+    }
+    modes
+}
+
+/// What is `along` (0 to 1) from one body to another, mode by mode.
+pub fn between(a: &[Mode; MODES], b: &[Mode; MODES], along: f64) -> [Mode; MODES] {
+    let along = along as f32;
+    std::array::from_fn(|m| Mode {
+        hz: a[m].hz * (b[m].hz / a[m].hz).powf(along),
+        decay_ms: a[m].decay_ms * (b[m].decay_ms / a[m].decay_ms).powf(along),
+        gain: a[m].gain + along * (b[m].gain - a[m].gain),
+    })
+}
+
+/// An impact.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Knock {
+    /// From now.
+    pub after_ms: f32,
+    /// How long the contact lasts: the softer, the longer.
+    pub contact_ms: f32,
+    /// How hard.
+    pub gain: f32,
+    /// What the frequencies of the modes are multiplied by.
+    pub pitch: f32,
+    /// What rings.
+    pub modes: [Mode; MODES],
+}
+
+/// An impact that is under way. Rings from `wait` frames on.
+#[derive(Debug, Clone, Copy, Default)]
+struct Voice {
+    wait: usize,
+    /// Frames of the contact, of which some have passed.
+    contact: usize,
+    passed: usize,
+    force: f32,
+    /// Frames until it is over; 0 where it is free.
+    life: usize,
+    gain: [f32; MODES],
+    turn: [[f32; MODES]; 2],
+    state: [[f32; MODES]; 2],
+}
+
+/// Impacts under way, at most `VOICES`: what is too much is not heard.
+pub struct Knocks<const VOICES: usize> {
+    sample_rate: f64,
+    voices: [Voice; VOICES],
+}
+
+impl<const VOICES: usize> Knocks<VOICES> {
+    /// Silence.
+    pub fn new(sample_rate: f64) -> Self {
+        Self {
+            sample_rate,
+            voices: [Voice::default(); VOICES],
+        }
+    }
+
+    /// Silence.
+    pub fn reset(&mut self) {
+        self.voices = [Voice::default(); VOICES];
+    }
+
+    /// Sets off an impact.
+    pub fn start(&mut self, knock: &Knock) {
+        let Some(voice) = self.voices.iter_mut().find(|voice| voice.life == 0) else {
+            return;
+        };
+        let frames = |ms: f64| ms * 1e-3 * self.sample_rate;
+        let sounding = knock.modes.iter().filter(|mode| mode.gain != 0.0);
+        let slowest_ms = sounding.fold(0.1, |slowest: f64, mode| {
+            slowest.max(f64::from(mode.decay_ms))
+        });
+        let mut next = Voice {
+            wait: frames(f64::from(knock.after_ms)).round() as usize,
+            contact: (frames(f64::from(knock.contact_ms)).round() as usize).max(2),
+            ..Voice::default()
+        };
+        next.force = 2.0 * knock.gain / next.contact as f32;
+        next.life = next.contact + frames(LIFE * slowest_ms).ceil() as usize;
+        for (m, mode) in knock.modes.iter().enumerate() {
+            let hz = f64::from(mode.hz) * f64::from(knock.pitch);
+            if hz < HIGHEST * self.sample_rate {
+                let decay_ms = f64::from(mode.decay_ms).max(QUICKEST * slowest_ms);
+                let fall = (-1.0 / frames(decay_ms)).exp();
+                let (sin, cos) = (TAU * hz / self.sample_rate).sin_cos();
+                next.gain[m] = mode.gain;
+                next.turn[0][m] = (fall * cos) as f32;
+                next.turn[1][m] = (fall * sin) as f32;
+            }
+        }
+        *voice = next;
+    }
+
+    /// Adds what sounds.
+    pub fn add_to(&mut self, out: &mut [f32]) {
+        for voice in &mut self.voices {
+            if voice.life > 0 {
+                voice.add_to(out);
+            }
+        }
+    }
+}
+
+impl Voice {
+    fn add_to(&mut self, out: &mut [f32]) {
+        let wait = self.wait.min(out.len());
+        self.wait -= wait;
+        let out = &mut out[wait..];
+        let frames = out.len().min(self.life);
+        self.life -= frames;
+        let (hit, ring) = out[..frames].split_at_mut((self.contact - self.passed).min(frames));
+        let mut state = self.state;
+        for out in hit {
+            let phase = (self.passed as f64 + 0.5) / self.contact as f64;
+            let force = self.force * ((PI * phase).sin() as f32).powi(2);
+            self.passed += 1;
+            *out += turned(&mut state, &self.turn);
+            for (re, gain) in state[0].iter_mut().zip(&self.gain) {
+                *re += force * gain;
+            }
+        }
+        for out in ring {
+            *out += turned(&mut state, &self.turn);
+        }
+        self.state = state;
+    }
+}
+
+/// One frame of free ringing, and the sum of what rings.
+#[inline(always)]
+pub fn turned(state: &mut [[f32; MODES]; 2], turn: &[[f32; MODES]; 2]) -> f32 {
+    let ([re, im], [cos, sin]) = (state, turn);
+    let mut sum = [0.0f32; 4];
+    for m in 0..MODES {
+        let real = cos[m] * re[m] - sin[m] * im[m];
+        im[m] = sin[m] * re[m] + cos[m] * im[m];
+        re[m] = real;
+        sum[m % 4] += im[m];
+    }
+    (sum[0] + sum[2]) + (sum[1] + sum[3])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn knock() -> Knock {
+        Knock {
+            after_ms: 2.0,
+            contact_ms: 0.2,
+            gain: 0.5,
+            pitch: 1.0,
+            modes: [
+                Mode {
+                    hz: 1_000.0,
+                    decay_ms: 5.0,
+                    gain: 1.0,
+                },
+                Mode::default(),
+                Mode::default(),
+                Mode::default(),
+                Mode::default(),
+                Mode::default(),
+                Mode::default(),
+                Mode::default(),
+            ],
+        }
+    }
+
+    fn heard(rate: f64, len: usize) -> Vec<f32> {
+        let mut knocks = Knocks::<2>::new(rate);
+        knocks.start(&knock());
+        let mut out = vec![0.0; (0.1 * rate) as usize];
+        for block in out.chunks_mut(len) {
+            knocks.add_to(block);
+        }
+        out
+    }
+
+    #[test]
+    fn a_mode_rings_and_falls_as_it_says_at_every_rate() {
+        for rate in [44_100.0, 48_000.0, 96_000.0, 192_000.0] {
+            let out = heard(rate, 64);
+            // Well after the contact: gain·e^(−t/τ)·sin(ω·t), from the contact's middle on; the
+            // contact itself takes 0.2 % of its amplitude per (ω·width)².
+            for at_ms in [3.0, 5.25, 11.25] {
+                let n = (at_ms * 1e-3 * rate).round();
+                let contact = (0.2e-3 * rate).round();
+                let t = (n - (2e-3 * rate).round() - 0.5 * (contact - 1.0)) / rate;
+                let expected = 0.5 * (-t / 5e-3).exp() * (TAU * 1_000.0 * t).sin();
+                let error = f64::from(out[n as usize]) - expected;
+                assert!(error.abs() < 0.02, "{rate} {at_ms}: {error}");
+            }
+            assert!(out[..(2e-3 * rate) as usize].iter().all(|&x| x == 0.0));
+            assert!(out[(60e-3 * rate) as usize..].iter().all(|&x| x == 0.0));
+            assert!(out == heard(rate, 7));
+        }
+    }
+
+    #[test]
+    fn too_many_are_left_out_and_modes_beyond_nyquist_too() {
+        let mut knocks = Knocks::<2>::new(48_000.0);
+        for _ in 0..5 {
+            knocks.start(&knock());
+        }
+        let mut out = [0.0; 480];
+        knocks.add_to(&mut out);
+        let one = heard(48_000.0, 64);
+        for (two, one) in out.iter().zip(one) {
+            assert_eq!(*two, 2.0 * one);
+        }
+        let mut knocks = Knocks::<2>::new(48_000.0);
+        knocks.start(&Knock {
+            pitch: 23.0,
+            ..knock()
+        });
+        let mut out = [0.0; 480];
+        knocks.add_to(&mut out);
+        assert!(out.iter().all(|&x| x == 0.0));
+    }
+}

@@ -1,0 +1,206 @@
+//! Rain on the window.
+//!
+//! Drops fall at random (Poisson), some on the pane ([`Pane`]), some in puddles before it
+//! ([`Puddle`]); behind them is the rush of all that fall too far away to be heard one by one.
+//! Not modelled: gusts that drive the rain, gutters, thunder.
+//! Sources: in the parts' files.
+
+mod pane;
+mod puddle;
+mod rings;
+#[cfg(test)]
+mod tests;
+
+use pane::Pane;
+use puddle::Puddle;
+
+use super::weather::{CHUNK, Chance, Chunks, Hiss, Pole, Slide, within};
+use super::{Answer, Household, Kind, Mains, Noise, Source, Strike};
+use crate::audio::stage::Spec;
+
+/// Amplitudes at which 400 drops a second reach 40 dB(A) in the room (−53 dBFS(A)), as measured:
+/// pane and puddles each
+/// alone −57, the rush −59.
+const PANE: f32 = 8.7e-3;
+const BUBBLE: f32 = 2.15e-3;
+const RUSH: f32 = 2.6e-3;
+/// The rate for which they hold.
+const NOMINAL_PER_S: f32 = 400.0;
+/// Even drizzle finds some puddle, and a downpour still beats on the glass.
+const PUDDLES: [f32; 2] = [0.03, 0.9];
+/// Drizzle has small drops: the size below which all lie, in ranks, at both ends.
+const LARGEST: [f32; 2] = [0.92, 1.0];
+/// The rush passes leaves and roofs (which give it its top) and the window (which takes it). By ear.
+const RUSH_HZ: [f32; 2] = [250.0, 1_800.0];
+/// A strike's shower begins so many times as dense as the rain that was set, and dies in this time.
+const SHOWER: f32 = 3.0;
+const SHOWER_S: f64 = 0.18;
+
+/// Rain on the window.
+pub struct Rain {
+    sample_rate: f64,
+    seed: u64,
+    chance: Chance,
+    hiss: Hiss,
+    pane: Pane,
+    puddle: Puddle,
+    rush_low: Pole,
+    rush_top: Pole,
+    rate_per_s: Slide,
+    character: Slide,
+    /// Whether drops fall by themselves (1) or after strikes alone (0).
+    free: Slide,
+    answers: bool,
+    shower: f32,
+    shower_decay: f32,
+    /// Expected drops until the next one.
+    countdown: f32,
+    chunks: Chunks,
+    #[cfg(test)]
+    drops: usize,
+}
+
+impl Rain {
+    /// Rain as in life. Everything random follows from `seed`.
+    pub fn prepare(spec: Spec, seed: u64) -> Self {
+        let rate = spec.sample_rate;
+        let usual = Kind::Rain.silent();
+        let mut rain = Self {
+            sample_rate: rate,
+            seed,
+            chance: Chance::new(seed),
+            hiss: Hiss::new(seed, rate),
+            pane: Pane::new(seed, rate),
+            puddle: Puddle::new(rate),
+            rush_low: Pole::new(RUSH_HZ[0], rate as f32),
+            rush_top: Pole::new(RUSH_HZ[1], rate as f32),
+            rate_per_s: Slide::new(usual.rate, rate),
+            character: Slide::new(usual.character, rate),
+            free: Slide::new(1.0, rate),
+            answers: false,
+            shower: 0.0,
+            shower_decay: (-(CHUNK as f64) / (SHOWER_S * rate)).exp() as f32,
+            countdown: 0.0,
+            chunks: Chunks::new(),
+            #[cfg(test)]
+            drops: 0,
+        };
+        rain.begin();
+        rain
+    }
+
+    fn begin(&mut self) {
+        self.chance = Chance::new(self.seed);
+        self.hiss = Hiss::new(self.seed, self.sample_rate);
+        self.countdown = self.chance.exponential();
+        self.shower = 0.0;
+        self.chunks = Chunks::new();
+        #[cfg(test)]
+        {
+            self.drops = 0;
+        }
+    }
+
+    fn render(&mut self, chunk: &mut [f32; CHUNK], struck: f32) {
+        let rate_per_s = self.rate_per_s.advance();
+        let character = self.character.advance();
+        let free = self.free.advance();
+        self.shower *= self.shower_decay;
+        if self.answers && struck > 0.0 {
+            self.shower = self.shower.max(SHOWER * struck);
+            // Its first drop comes with the attack.
+            self.countdown = 0.0;
+        }
+        let density = free + self.shower;
+
+        self.rush(chunk, RUSH * (density * rate_per_s / NOMINAL_PER_S).sqrt());
+        self.drops(
+            chunk,
+            density * rate_per_s / self.sample_rate as f32,
+            character,
+        );
+        self.pane.settle();
+        self.puddle.settle();
+    }
+
+    fn rush(&mut self, chunk: &mut [f32; CHUNK], gain: f32) {
+        self.hiss.fill(chunk);
+        for y in chunk {
+            let rush = self.rush_top.low(*y);
+            *y = gain * (rush - self.rush_low.low(rush));
+        }
+    }
+
+    /// Lets `hazard` drops be expected in each frame.
+    fn drops(&mut self, chunk: &mut [f32; CHUNK], hazard: f32, character: f32) {
+        // Nothing falls within a chunk at less than this.
+        let frames_each = 1.0 / hazard.max(1e-9);
+        let mut next = self.countdown * frames_each;
+        let mut done = 0;
+        while next < CHUNK as f32 {
+            let at = next as usize;
+            self.pane.run(&mut chunk[done..at]);
+            self.puddle.run(&mut chunk[done..at]);
+            done = at;
+            self.drop(character);
+            next += self.chance.exponential() * frames_each;
+        }
+        self.pane.run(&mut chunk[done..]);
+        self.puddle.run(&mut chunk[done..]);
+        self.countdown = (next - CHUNK as f32) / frames_each;
+    }
+
+    fn drop(&mut self, character: f32) {
+        #[cfg(test)]
+        {
+            self.drops += 1;
+        }
+        let [few, many] = PUDDLES;
+        if self.chance.uniform() < few + (many - few) * character {
+            self.puddle.drop(&mut self.chance, BUBBLE);
+        } else {
+            let [least, most] = LARGEST;
+            let largest = least + (most - least) * character;
+            let size = largest * (1.0 - self.chance.uniform());
+            self.pane.drop(size, PANE);
+        }
+    }
+}
+
+impl Source for Rain {
+    /// Begins again with its seed.
+    fn reset(&mut self) {
+        self.rate_per_s.reset();
+        self.character.reset();
+        self.free.reset();
+        self.pane.scatter(self.seed, self.sample_rate);
+        self.pane.clear();
+        self.puddle.clear();
+        self.rush_low.clear();
+        self.rush_top.clear();
+        self.begin();
+    }
+
+    /// Another seed, from the next [`Self::reset`] on.
+    fn reseed(&mut self, seed: u64) {
+        self.seed = seed;
+    }
+
+    /// Takes new targets. Level and place are not its own; rain is the same in every household.
+    fn set(&mut self, noise: &Noise, _household: Household, _mains: Mains) {
+        let range = Kind::Rain
+            .rate()
+            .map_or([1.0; 2], |rate| [rate.min, rate.max]);
+        self.rate_per_s.set(within(noise.rate, range));
+        self.character.set(within(noise.character, [0.0, 1.0]));
+        self.answers = noise.answer == Answer::Struck;
+        self.free.set(if self.answers { 0.0 } else { 1.0 });
+    }
+
+    /// Fills `out`. Strikes bring showers if the noise is struck.
+    fn process(&mut self, out: &mut [f32], strikes: &[Strike]) {
+        let mut chunks = std::mem::replace(&mut self.chunks, Chunks::new());
+        chunks.fill(out, strikes, |chunk, struck| self.render(chunk, struck));
+        self.chunks = chunks;
+    }
+}

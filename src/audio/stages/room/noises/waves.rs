@@ -1,0 +1,87 @@
+//! Harmonic series that share one period: four of them side by side in one table, read at once.
+//!
+//! Between its points the table is read along straight lines. A harmonic `h` then has images at
+//! −40·log10(1024/h − 1) dB: −77 dB for the twelfth, −48 dB for the sixtieth, which is weak itself.
+
+use std::f64::consts::TAU;
+
+/// Waves in a table.
+pub const LANES: usize = 4;
+/// Points in a period.
+const POINTS: usize = 1 << POINT_BITS;
+const POINT_BITS: u32 = 10;
+/// The bits of a phase below a point.
+const SHIFT: u32 = u32::BITS - POINT_BITS;
+
+/// One wave's harmonics: what `h` gives as [sine, cosine] amplitudes for harmonic `h` from 1.
+pub type Series = fn(usize) -> [f64; 2];
+
+/// RMS of the first `highest` harmonics of `series`, each as `weight` has it.
+pub fn rms(series: Series, highest: usize, weight: impl Fn(usize) -> f64) -> f64 {
+    let power = (1..=highest).map(|h| {
+        let [sine, cosine] = series(h);
+        weight(h).powi(2) * (sine * sine + cosine * cosine) / 2.0
+    });
+    power.sum::<f64>().sqrt()
+}
+
+/// The table.
+pub struct Waves {
+    points: Box<[[f32; LANES]]>,
+}
+
+impl Waves {
+    /// Tables `highest` harmonics of each series, and scales each to an RMS of 1. Allocates.
+    #[expect(clippy::disallowed_macros, reason = "preparation")]
+    pub fn new(series: [Series; LANES], highest: usize) -> Self {
+        let circle = |point: usize| TAU * (point % POINTS) as f64 / POINTS as f64;
+        let mut sines = [0.0; POINTS];
+        for (point, sine) in sines.iter_mut().enumerate() {
+            *sine = circle(point).sin();
+        }
+        // One more, so that the last has a neighbour.
+        let mut points = vec![[0.0; LANES]; POINTS + 1].into_boxed_slice();
+        for (lane, series) in series.into_iter().enumerate() {
+            let scale = 1.0 / rms(series, highest, |_| 1.0).max(1e-9);
+            let mut wave = [0.0; POINTS];
+            for h in 1..=highest {
+                let [sine, cosine] = series(h);
+                if sine == 0.0 && cosine == 0.0 {
+                    continue;
+                }
+                for (point, value) in wave.iter_mut().enumerate() {
+                    *value += scale
+                        * (sine * sines[h * point % POINTS]
+                            + cosine * sines[(h * point + POINTS / 4) % POINTS]);
+                }
+            }
+            for (point, value) in points.iter_mut().enumerate() {
+                value[lane] = wave[point % POINTS] as f32;
+            }
+        }
+        Self { points }
+    }
+
+    /// All waves at `phase`, of which 2³² make a period.
+    #[inline(always)]
+    pub fn at(&self, phase: u32) -> [f32; LANES] {
+        let point = (phase >> SHIFT) as usize;
+        let between = (phase & ((1 << SHIFT) - 1)) as f32 * (1.0 / (1u32 << SHIFT) as f32);
+        // The slice's length is known, so that the check costs nothing.
+        let points: &[[f32; LANES]; POINTS + 1] = self.table();
+        let (a, b) = (points[point], points[point + 1]);
+        std::array::from_fn(|lane| a[lane] + between * (b[lane] - a[lane]))
+    }
+
+    #[inline(always)]
+    fn table(&self) -> &[[f32; LANES]; POINTS + 1] {
+        const SILENT: &[[f32; LANES]; POINTS + 1] = &[[0.0; LANES]; POINTS + 1];
+        (&*self.points).try_into().unwrap_or(SILENT)
+    }
+}
+
+/// What `frequency_hz` adds to a phase each frame.
+pub fn phase_step(frequency_hz: f64, sample_rate: f64) -> u32 {
+    // Beyond the Nyquist frequency it would turn backwards.
+    ((frequency_hz / sample_rate).clamp(0.0, 0.499) * 4_294_967_296.0) as u32
+}
