@@ -17,7 +17,7 @@ use crate::params::{ImpulseFile, ImpulseStatus};
 const NAME_SHARE: f32 = 0.45;
 const CHOOSE: &str = "Choose…";
 const HINT: &str = "An impulse response of your own in place of the room: WAV, AIFF or FLAC. \
-                    Drop it here, or click to type its path.";
+                    Click to type its path.";
 
 /// The dialog while it is open. egui keeps it for the window, and lets go of it with the window.
 type Dialog = Arc<Mutex<Option<FileDialog>>>;
@@ -165,8 +165,8 @@ fn ask(ui: &mut Ui, rect: Rect, file: &ImpulseFile, path: &str) {
     if button.clicked() && dialog.is_none() {
         *dialog = FileDialog::open("Impulse response for the room", path);
         if dialog.is_none() {
-            let words = "This system offers no file dialog (zenity or kdialog): drop the file on \
-                         the window, or type its path.";
+            let words = "This system offers no file dialog (zenity or kdialog): click the name to \
+                         type a path.";
             hint::refuse(ui.ctx(), words.to_owned());
         }
     }
