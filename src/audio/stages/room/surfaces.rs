@@ -334,11 +334,12 @@ pub(super) fn between(bands: &Bands, hz: f64) -> f64 {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::field_reassign_with_default,
-    reason = "rooms that differ in one thing"
-)]
 mod tests {
+    #![expect(
+        clippy::field_reassign_with_default,
+        reason = "rooms that differ in one thing"
+    )]
+
     use super::*;
 
     #[test]
