@@ -287,6 +287,10 @@ fn of_the_noises() {
             let mut settings = room::Settings::default();
             let mut noise = Noise {
                 level_db: Some(30.0),
+                // So that something happens within the music.
+                rate: kind
+                    .rate()
+                    .map_or(0.0, |rate| (3.0 * rate.default).min(0.8 * rate.max)),
                 ..kind.silent()
             };
             change(&mut noise, &mut settings.noises);
@@ -316,17 +320,16 @@ fn of_the_noises() {
             kind,
             Kind::Fan | Kind::Clock | Kind::Light | Kind::Keys | Kind::Street
         ) {
-            let household = Household::Nineties;
+            let household = Household::Seventies;
             knobs.push(("household", base, with(&|_, all| all.household = household)));
         }
         if kind == Kind::Hum {
             knobs.push(("mains", base, with(&|_, all| all.mains = Mains::Hz60)));
         }
-        let named: Vec<_> = knobs
-            .into_iter()
-            .filter(|(name, ..)| kind != Kind::Hum || *name != "night")
-            .collect();
+        // What hums does so every night.
+        let every_night = matches!(kind, Kind::Hum | Kind::Light);
+        knobs.retain(|(name, ..)| !every_night || *name != "night");
         println!("{kind:?}");
-        every_knob_is_heard::<Room>(&named);
+        every_knob_is_heard::<Room>(&knobs);
     }
 }
