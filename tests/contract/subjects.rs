@@ -367,7 +367,8 @@ impl Subject for Chain {
             .map(
                 |((((tape, gain_db), upload), listener), room)| chain::Settings {
                     input_db: gain_db,
-                    room,
+                    // Its noises sound for ever, and are tried by themselves.
+                    room: Slot::<Room>::quiet(room),
                     tape,
                     upload,
                     listener,
@@ -377,15 +378,19 @@ impl Subject for Chain {
             .collect()
     }
 
-    /// Without the coders, and not at full volume: what a coder, or a driver at its end, makes of a
+    /// Without the room and the coders, and not at full volume: what a coder, or a driver at its end, makes of a
     /// sound that changes is no click, and their own changes are tried by themselves.
     fn quiet(settings: chain::Settings) -> chain::Settings {
         let mut upload = Slot::<Upload>::quiet(settings.upload);
         upload.stage.model = upload::Model::Off;
         let mut listener = Slot::<Listener>::quiet(settings.listener);
         listener.stage.volume = listener.stage.volume.min(0.5);
+        let room = slot::Settings {
+            on: false,
+            ..settings.room
+        };
         chain::Settings {
-            room: Slot::<Room>::quiet(settings.room),
+            room,
             tape: Slot::<Tape>::quiet(settings.tape),
             upload,
             listener,
