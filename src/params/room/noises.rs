@@ -105,7 +105,17 @@ impl TimedParams {
         Self {
             noise: NoiseParams::new(kind),
             rate: match kind.rate() {
-                Some(rate) => skewed_from(&title, rate.default, (rate.min, rate.max), rate.unit, 1),
+                Some(rate) => {
+                    // A narrow range is finer at its low end.
+                    let digits = if rate.max < 100.0 { 2 } else { 1 };
+                    skewed_from(
+                        &title,
+                        rate.default,
+                        (rate.min, rate.max),
+                        rate.unit,
+                        digits,
+                    )
+                }
                 None => linear(&title, 0.0, (0.0, 1.0), "", 1),
             },
         }
