@@ -363,34 +363,29 @@ impl Subject for Chain {
             .zip([-6.0, 9.0, 0.0].into_iter().cycle())
             .zip(Slot::<Upload>::extremes().into_iter().cycle())
             .zip(Slot::<Listener>::extremes().into_iter().cycle())
-            .zip(Slot::<Room>::extremes().into_iter().cycle())
-            .map(
-                |((((tape, gain_db), upload), listener), room)| chain::Settings {
-                    input_db: gain_db,
-                    // Its noises sound for ever, and are tried by themselves.
-                    room: Slot::<Room>::quiet(room),
-                    tape,
-                    upload,
-                    listener,
-                    output_db: -gain_db,
+            .map(|(((tape, gain_db), upload), listener)| chain::Settings {
+                input_db: gain_db,
+                // The room is tried by itself.
+                room: slot::Settings {
+                    on: false,
+                    ..slot::Settings::default()
                 },
-            )
+                tape,
+                upload,
+                listener,
+                output_db: -gain_db,
+            })
             .collect()
     }
 
-    /// Without the room and the coders, and not at full volume: what a coder, or a driver at its end, makes of a
+    /// Without the coders, and not at full volume: what a coder, or a driver at its end, makes of a
     /// sound that changes is no click, and their own changes are tried by themselves.
     fn quiet(settings: chain::Settings) -> chain::Settings {
         let mut upload = Slot::<Upload>::quiet(settings.upload);
         upload.stage.model = upload::Model::Off;
         let mut listener = Slot::<Listener>::quiet(settings.listener);
         listener.stage.volume = listener.stage.volume.min(0.5);
-        let room = slot::Settings {
-            on: false,
-            ..settings.room
-        };
         chain::Settings {
-            room,
             tape: Slot::<Tape>::quiet(settings.tape),
             upload,
             listener,
