@@ -94,6 +94,7 @@ pub const FACTORY: &[&str] = &[
     include_str!("factory/sung-into-2005.toml"),
     include_str!("factory/end-of-the-call.toml"),
     include_str!("factory/furnished-bedroom.toml"),
+    include_str!("factory/blankets-on-the-walls.toml"),
     include_str!("factory/four-and-a-half-mats.toml"),
     include_str!("factory/moving-day.toml"),
     include_str!("factory/attic.toml"),

@@ -67,8 +67,13 @@ fn rooms() -> Vec<(&'static str, Acoustics)> {
         walls: Walls::Panelling,
         ..Furnishing::default()
     };
+    let blanketed = Furnishing {
+        blankets: 0.8,
+        ..Furnishing::default()
+    };
     vec![
         ("furnished", Acoustics::default()),
+        ("blanketed", furnished(blanketed, 1.0)),
         ("bare", furnished(bare, 1.0)),
         ("dead", furnished(dead, 1.0)),
         ("panelled", furnished(panelled, 1.0)),
@@ -113,8 +118,7 @@ fn every_room_is_as_loud_as_what_goes_in() {
             heard(acoustics),
             &music,
         ));
-        // Rooms are matched for two sources that differ; what both have in common adds up to 3 dB more.
-        assert!((wet - dry).abs() < 3.0, "{name}: {:+.2} LU", wet - dry);
+        assert!((wet - dry).abs() < 1.0, "{name}: {:+.2} LU", wet - dry);
     }
 }
 

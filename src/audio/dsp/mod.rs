@@ -12,6 +12,7 @@ pub mod moved_delay;
 pub mod noise;
 pub mod one_pole;
 pub mod oversampler;
+pub mod programme;
 pub mod ramp;
 pub mod sinc;
 pub mod tick;

@@ -82,22 +82,15 @@ pub fn shape(device: &Device, sample_rate: f64, frequency_hz: f64) -> f64 {
 }
 
 /// The gain after which a typical programme is as loud as before, in dB: what the rows hold.
-///
-/// The programme has the long-term spectrum of popular music: level to the octave from 40 Hz to
-/// 200 Hz, −2 dB per octave to 2 kHz, −5 above (after P. Pestana et al., "Spectral characteristics
-/// of popular commercial recordings 1950–2010", AES 135th Convention, 2013, rounded).
 #[cfg(test)]
 pub fn typical_gain_db(device: &Device, sample_rate: f64) -> f64 {
-    use super::loudness::weighting;
+    use crate::audio::dsp::programme::octave_loudness;
     const POINTS: usize = 60;
     let (mut went_in, mut came_out) = (0.0, 0.0);
     for n in 0..POINTS {
         // Nine octaves and a bit from 30 Hz on, every sixth.
         let hz = 30.0 * (n as f64 / 6.4).exp2();
-        let slope_db = -2.0 * (hz / 200.0).log2().clamp(0.0, 3.32)
-            - 5.0 * (hz / 2_000.0).log2().max(0.0)
-            + 12.0 * (hz / 40.0).log2().min(0.0);
-        let power = db_to_gain(2.0 * slope_db) * weighting(hz, sample_rate);
+        let power = octave_loudness(hz);
         went_in += power;
         came_out += power * shape(device, sample_rate, hz).powi(2);
     }

@@ -55,16 +55,6 @@ fn shelf(sample_rate: f64) -> ([f64; 3], [f64; 3]) {
     )
 }
 
-/// Power response of the weighting at `frequency_hz`.
-#[cfg(test)]
-pub fn weighting(frequency_hz: f64, sample_rate: f64) -> f64 {
-    let (b, a) = shelf(sample_rate);
-    let shelf = super::section::Transfer::of(b, a).response(frequency_hz, sample_rate);
-    // Quality ½: two equal poles.
-    let high = frequency_hz.powi(2) / (frequency_hz.powi(2) + HIGH_PASS_HZ.powi(2));
-    (shelf * high).powi(2)
-}
-
 /// What went in left and right, what came out left and right.
 type Lanes = [f32; 4];
 

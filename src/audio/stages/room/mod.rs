@@ -34,7 +34,6 @@ use passage::Passage;
 use reverberation::Reverberation;
 
 use crate::audio::dsp::ramp::Ramp;
-use crate::audio::dsp::units::db_to_gain;
 use crate::audio::stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail, Timeline};
 
 /// Everything that the room's impulse response follows from.
@@ -139,8 +138,6 @@ pub struct Room {
     waking: bool,
     heard: Heard,
     dry: Ramp,
-    /// Of the place: see [`ListenFrom::trim_db`].
-    trim: Ramp,
     reverberation: Reverberation,
     own: Own,
     noises: Noises,
@@ -255,7 +252,6 @@ impl Room {
             Heard::Dry => ListenFrom::Microphones,
             _ => listen_from,
         };
-        self.trim.set(db_to_gain(place.trim_db()) as f32);
         self.passage.set(place, door);
     }
 
@@ -263,7 +259,6 @@ impl Room {
     fn is_transparent(&self) -> bool {
         self.heard == Heard::Dry
             && self.dry.settled()
-            && self.trim.settled()
             && !self.reverberation.is_heard()
             && !self.own.is_heard()
             && self.noises.is_silent()
@@ -289,9 +284,8 @@ impl Room {
         let [left, right] = &output;
         for n in 0..frames {
             let dry = self.dry.next_value();
-            let trim = self.trim.next_value();
-            block.left[n] = trim * (dry * block.left[n] + left[n] + noise[0][n]);
-            block.right[n] = trim * (dry * block.right[n] + right[n] + noise[1][n]);
+            block.left[n] = dry * block.left[n] + left[n] + noise[0][n];
+            block.right[n] = dry * block.right[n] + right[n] + noise[1][n];
         }
         self.passage.process(block);
     }
@@ -308,7 +302,6 @@ impl Stage for Room {
             waking: false,
             heard: Heard::Nothing,
             dry: Ramp::new(0.0, spec.frames(FADE_MS)),
-            trim: Ramp::new(1.0, spec.frames(FADE_MS)),
             reverberation: Reverberation::prepare(spec),
             own: Own::prepare(spec),
             noises: Noises::prepare(spec),
@@ -320,7 +313,6 @@ impl Stage for Room {
         self.fresh = true;
         self.waking = false;
         self.heard = Heard::Nothing;
-        self.trim.reset();
         self.reverberation.reset();
         self.own.reset();
         self.noises.reset();

@@ -14,6 +14,7 @@
 use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
 use crate::audio::dsp::one_pole::approach;
+use crate::audio::dsp::programme::octave_loudness;
 use crate::audio::dsp::tick::{Glide, Line, TICK, Ticker};
 use crate::audio::stage::{Spec, StereoBlock};
 
@@ -184,18 +185,16 @@ impl Corners {
         sum * ways.ears[ear] / (1.0 + loss).sqrt()
     }
 
-    /// What brings pink noise, heard with K-weighting (ITU-R BS.1770-4), back to its loudness.
+    /// What brings a typical programme back to its loudness.
     fn make_up(&self, ways: &Ways, sample_rate: f64) -> f64 {
         let (mut heard, mut whole) = (0.0, 0.0);
-        // Two points an octave from 31 Hz to 16 kHz: equal shares of a pink programme.
+        // Two points an octave from 31 Hz to 16 kHz.
         for step in 0..19 {
             let hz = 31.25 * 2f64.powf(0.5 * f64::from(step));
             if hz > HIGHEST * sample_rate {
                 break;
             }
-            let high_pass = hz * hz / (hz * hz + 38.0 * 38.0);
-            let shelf = (1.0 + (hz / 1_340.0).powi(2)) / (1.0 + (hz / 2_120.0).powi(2));
-            let weight = high_pass * high_pass * shelf;
+            let weight = octave_loudness(hz);
             let at = (PI * hz / sample_rate).tan();
             for ear in 0..2 {
                 heard += weight * self.response(ways, ear, at).powi(2);
@@ -219,21 +218,6 @@ impl Section {
         let low = s2 + g * band;
         self.0 = [2.0 * band - s1, 2.0 * low - s2];
         (damping * band, low)
-    }
-}
-
-impl ListenFrom {
-    /// What keeps music there as loud as it came in, in dB: it has more bass than the pink programme
-    /// for which room and way are matched, and that is what arrives. Measured with the demo music.
-    pub(super) fn trim_db(self) -> f64 {
-        match self {
-            Self::Microphones => 0.0,
-            Self::Bed => -2.0,
-            Self::Closet => -6.5,
-            Self::Futon => -7.4,
-            Self::Corridor => -4.0,
-            Self::NextRoom => -3.3,
-        }
     }
 }
 

@@ -1,23 +1,19 @@
 //! How loud a response makes a typical programme.
 //!
-//! The programme is pink, the meter K-weighted (ITU-R BS.1770-4); both in one row of first-order
-//! sections.
+//! The programme is that of `dsp/programme.rs`, the meter K-weighted (ITU-R BS.1770-4); both in one row
+//! of first-order sections.
 
 use std::f64::consts::PI;
 
 use super::scene::PATHS;
+use crate::audio::dsp::programme::IN_COMMON;
 
-/// Pole and zero of each shelf in Hz: fitted at 48 kHz to the product of the pink slope and the
-/// weighting's shelf, to 0.3 dB from 30 Hz to 18 kHz.
-const SHELVES: [(f64, f64); 4] = [
-    (39.0, 112.0),
-    (265.0, 2_028.0),
-    (3_403.0, 11_422.0),
-    (2_652.0, 664.0),
-];
-/// The weighting's high-pass has two poles here.
-const HIGH_PASS_HZ: f64 = 38.0;
-const SECTIONS: usize = SHELVES.len() + 2;
+/// Pole and zero of each shelf in Hz: with the high-pass, fitted at 48 kHz to the product of the
+/// programme's spectrum and the weighting, to 0.5 dB RMS from 20 Hz to 14 kHz.
+const SHELVES: [(f64, f64); 3] = [(62.3, 9_097.0), (2_657.0, 17_170.0), (2_657.0, 712.0)];
+/// A high-pass of three poles here, for the weighting's and the programme's own.
+const HIGH_PASS_HZ: f64 = 40.7;
+const SECTIONS: usize = SHELVES.len() + 3;
 /// An impulse is forgotten after so long.
 const FORGOTTEN_S: f64 = 0.2;
 
@@ -30,6 +26,8 @@ pub struct Loudness {
     high: [f32; SECTIONS],
     state: [Lanes; SECTIONS],
     energy: [f64; PATHS],
+    /// Of what both sources together make at a microphone, beyond what they make one by one.
+    common: f64,
     impulse: f64,
 }
 
@@ -45,6 +43,7 @@ impl Loudness {
             high: [0.0; SECTIONS],
             state: [[0.0; PATHS]; SECTIONS],
             energy: [0.0; PATHS],
+            common: 0.0,
             impulse: 0.0,
         };
         for (i, (pole_hz, zero_hz)) in SHELVES.into_iter().enumerate() {
@@ -66,6 +65,7 @@ impl Loudness {
     pub fn reset(&mut self) {
         self.state = [[0.0; PATHS]; SECTIONS];
         self.energy = [0.0; PATHS];
+        self.common = 0.0;
     }
 
     /// Hears a short run: a long sum of small squares would lose them.
@@ -73,6 +73,7 @@ impl Loudness {
         let (follow, high) = (self.follow, self.high);
         let mut state = self.state;
         let mut sums = [0.0f32; PATHS];
+        let mut common = 0.0f32;
         for frame in run {
             let mut x = *frame;
             for i in 0..SECTIONS {
@@ -91,6 +92,7 @@ impl Loudness {
             for lane in 0..PATHS {
                 sums[lane] += x[lane] * x[lane];
             }
+            common += 2.0 * (x[0] * x[2] + x[1] * x[3]);
         }
         for state in state.iter_mut().flatten() {
             if state.abs() < 1e-25 {
@@ -101,10 +103,13 @@ impl Loudness {
         for (energy, sum) in self.energy.iter_mut().zip(sums) {
             *energy += f64::from(sum);
         }
+        self.common += f64::from(common);
     }
 
-    /// Energy of all paths against that of the two impulses that went in.
+    /// Power of what comes out at both microphones against that of the two channels that went in,
+    /// of which a part is the same.
     pub fn ratio(&self) -> f64 {
-        self.energy.iter().sum::<f64>() / (2.0 * self.impulse)
+        let apart: f64 = self.energy.iter().sum();
+        (apart + IN_COMMON * self.common) / (2.0 * self.impulse)
     }
 }

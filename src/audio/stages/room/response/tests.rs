@@ -135,12 +135,28 @@ fn rooms() -> Vec<Acoustics> {
     long.decay = 2.5;
     let mut short = Acoustics::default();
     short.decay = 0.4;
-    vec![dead, Acoustics::default(), half, hard, long, short]
+    let mut blankets = Acoustics::default();
+    blankets.furnishing.blankets = 0.8;
+    let mut deadest = Acoustics::default();
+    let f = &mut deadest.furnishing;
+    f.floor = Floor::Carpet;
+    (f.curtains, f.mattress, f.wardrobe, f.blankets) = (1.0, 1.0, 0.5, 0.9);
+    vec![
+        dead,
+        Acoustics::default(),
+        half,
+        hard,
+        long,
+        short,
+        blankets,
+        deadest,
+    ]
 }
 
 #[test]
 fn the_decay_is_that_of_the_surfaces() {
     let mut maker = maker(RATE);
+    let mut all_bad = false;
     for acoustics in rooms() {
         make(&mut maker, &acoustics);
         let wanted = reverberation_time_s(&acoustics);
@@ -154,11 +170,14 @@ fn the_decay_is_that_of_the_surfaces() {
                 wanted[band],
                 off * 100.0
             );
-            bad |= off.abs() > if band == 3 { 0.10 } else { 0.15 };
+            // Shorter than that, an octave's filter shows its neighbours.
+            let seen = wanted[band] >= 0.15;
+            bad |= seen && off.abs() > if band == 3 { 0.10 } else { 0.15 };
         }
         println!("T30{row}");
-        assert!(!bad, "{row}");
+        all_bad |= bad;
     }
+    assert!(!all_bad);
 }
 
 /// Allen and Berkley's sum written as in their paper: over p = (q, j, k) and r = (n, l, m).

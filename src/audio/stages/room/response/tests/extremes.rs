@@ -5,8 +5,10 @@ use std::f64::consts::TAU;
 use super::super::super::surfaces::{Ceiling, Floor};
 use super::super::super::{ListenFrom, Pattern, Position};
 use super::*;
+use crate::audio::dsp::programme::{IN_COMMON, octave_power};
 
-/// Energy of pink noise through K-weighting, by its definition in the frequency domain.
+/// Energy of a programme through K-weighting, by its definition in the frequency domain: of two
+/// channels that have a part in common.
 fn loudness_db(maker: &Maker) -> f64 {
     let length = 131_072;
     let mut planner = realfft::RealFftPlanner::<f64>::new();
@@ -26,21 +28,26 @@ fn loudness_db(maker: &Maker) -> f64 {
         ]) / z([1.0, -1.690_659_293_182_41, 0.732_480_774_215_85]);
         let high = z([1.0, -2.0, 1.0]) / z([1.0, -1.990_047_454_833_98, 0.990_072_250_366_21]);
         if (20.0..20_000.0).contains(&hz) {
-            shelf * high / hz
+            shelf * high * octave_power(hz) / hz
         } else {
             0.0
         }
     };
     let (mut out, mut reference) = (0.0, 0.0);
-    for path in 0..4 {
+    let spectra = [0, 1, 2, 3].map(|path| {
         let mut x = whole(maker, path);
         x.resize(length, 0.0);
         let mut spectrum = forward.make_output_vec();
         forward.process(&mut x, &mut spectrum).unwrap();
-        for (bin, value) in spectrum.iter().enumerate() {
-            let weight = weight(bin as f64 * RATE / length as f64);
-            out += weight * value.norm_sqr();
-            reference += weight / 2.0;
+        spectrum
+    });
+    for bin in 0..=length / 2 {
+        let weight = weight(bin as f64 * RATE / length as f64);
+        for microphone in 0..2 {
+            let (left, right) = (spectra[microphone][bin], spectra[2 + microphone][bin]);
+            let common = 2.0 * (left * right.conj()).re;
+            out += weight * (left.norm_sqr() + right.norm_sqr() + IN_COMMON * common);
+            reference += weight;
         }
     }
     10.0 * (out / reference).log10()
@@ -145,7 +152,8 @@ fn everything_is_as_loud_as_what_goes_in() {
             maker.direct().delay_frames,
             maker.direct().gain,
         );
-        assert!(db.abs() < 0.5, "{name}: {db}");
+        // The meter's fit to the programme is good to that.
+        assert!(db.abs() < 1.0, "{name}: {db}");
     }
 }
 
