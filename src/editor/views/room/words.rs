@@ -72,7 +72,7 @@ pub fn words(kind: NoiseKind) -> Words {
             "From a steady ballast to a tube that flickers.",
         ),
         NoiseKind::Keys => (
-            "the typing",
+            "the keyboard",
             "Strokes",
             " /min",
             "From dull keys to clacking ones.",
