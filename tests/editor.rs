@@ -7,6 +7,8 @@ mod desk;
 mod layout;
 #[path = "editor/presets.rs"]
 mod presets;
+#[path = "editor/room.rs"]
+mod room;
 
 use bedroom::editor::{MIN_SIZE, SIZE};
 use desk::{Desk, SCREENS, Told};
@@ -27,7 +29,8 @@ fn knobs(desk: &Desk) -> Vec<String> {
 }
 
 /// What turns in steps: id, number of steps, and which way a drag is more.
-const STEPPED: [(&str, f32, Vec2); 3] = [
+const STEPPED: [(&str, f32, Vec2); 4] = [
+    ("room_night", 99.0, vec2(16.0, 0.0)),
     ("tape_bounces", 8.0, vec2(0.0, -40.0)),
     ("upload_reuploads", 20.0, vec2(0.0, -40.0)),
     ("year", 55.0, vec2(40.0, 0.0)),
@@ -50,7 +53,8 @@ fn a_drag_is_one_gesture_and_follows_the_pointer() {
     for id in knobs(&desk) {
         desk.automate(&id, 0.5);
         let name = desk.shown(&id);
-        let end = desk.drag(&name, vec2(0.0, -40.0));
+        // Dials turn upwards, bars to the right.
+        let end = desk.drag(&name, vec2(40.0, -40.0));
         desk.button(end, false);
         desk.wait(LET_GO_S);
         assert!(desk.value(&id) > 0.6, "{id}: {}", desk.value(&id));
@@ -123,7 +127,7 @@ fn the_wheel_and_each_key_go_from_step_to_step() {
             (Key::ArrowDown, 6.0),
             (Key::ArrowLeft, 6.0),
             (Key::PageUp, 7.0 + page),
-            (Key::PageDown, 7.0 - page),
+            (Key::PageDown, (7.0 - page).max(0.0)),
             (Key::Home, 0.0),
             (Key::End, count),
         ] {
@@ -252,6 +256,10 @@ fn a_value_can_be_typed() {
         ("upload_jitter", "12 ms", "12.0 ms"),
         ("upload_burst", "3", "3.00 packets"),
         ("listener_volume", "80", "80.0 %"),
+        ("room_length", "5,5", "5.50 m"),
+        ("room_aim", "-12", "-12.0°"),
+        ("room_rain_level", "off", "Off"),
+        ("room_street_rate", "12", "12.00 cars/min"),
         ("mix", "42", "42.0 %"),
         ("input", "−3 dB", "-3.0 dB"),
     ] {
@@ -418,7 +426,7 @@ fn tab_goes_through_all_controls() {
         desk.open_screen(screen);
         let names = desk.names_on(screen);
         let mut seen = Vec::new();
-        for _ in 0..60 {
+        for _ in 0..80 {
             desk.press(Key::Tab);
             let focused = |name: &&String| desk.harness.get_by_label(name).is_focused();
             seen.extend(names.iter().find(focused).cloned());

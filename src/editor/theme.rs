@@ -32,7 +32,7 @@ pub const CLIP: Color32 = Color32::from_rgb(235, 106, 86);
 
 /// Every pair of a text colour and the ground it stands on.
 #[cfg(test)]
-const TEXT_PAIRS: [(Color32, Color32); 12] = [
+const TEXT_PAIRS: [(Color32, Color32); 15] = [
     (PAPER, NIGHT),
     (PAPER, PANEL),
     (PAPER, RAISED),
@@ -44,6 +44,9 @@ const TEXT_PAIRS: [(Color32, Color32); 12] = [
     (OXIDE, WELL),
     (MOON, WELL),
     (LAMP, NIGHT),
+    (LAMP, PANEL),
+    (PAPER, WELL),
+    (CLIP, PANEL),
     (NIGHT, OXIDE),
 ];
 
@@ -83,7 +86,27 @@ pub const PAGE: f32 = 76.0;
 /// What can be taken hold of in a plan.
 pub const HANDLE: f32 = 24.0;
 /// How far a microphone pattern reaches in it.
-pub const LOBE: f32 = 14.0;
+pub const LOBE: f32 = 20.0;
+/// A noise in it: the disc that its sign stands on, from the middle.
+pub const DISC: f32 = 9.0;
+/// How far the light around a noise reaches beyond that while it is loud.
+pub const GLOW: f32 = 8.0;
+/// Its strokes.
+pub const SIGN: f32 = 1.2;
+/// A noise in it that is switched off.
+pub const DOT: f32 = 2.5;
+/// Walls in it.
+pub const WALL: f32 = 3.0;
+/// A loudspeaker in it: across, and along the way it looks.
+pub const SPEAKER: Vec2 = vec2(11.0, 7.0);
+/// A field that fills from the left, with its value in it.
+pub const SLIDER: f32 = 18.0;
+/// The name before a field.
+pub const CAPTION: f32 = 56.0;
+/// How much of its colour the filled part takes.
+pub const BAR_OPACITY: f32 = 0.42;
+/// How much is seen of what a picture shows by the way.
+pub const BACKGROUND_OPACITY: f32 = 0.45;
 /// The line of messages.
 pub const FOOTER: f32 = 20.0;
 /// The line of a group's name.

@@ -15,9 +15,9 @@ pub use impulse::{ImpulseFile, ImpulseStatus, Watcher};
 pub use listener::{DeviceChoice, ListenerParams};
 pub use main::MainParams;
 pub use room::{
-    AnswerChoice, CeilingChoice, FloorChoice, HouseholdChoice, ListenFromChoice, MainsChoice,
-    NoiseKind, NoiseParams, NoteChoice, PatternChoice, ResponseChoice, RhythmicParams, RoomParams,
-    TimedParams, WallsChoice, name as noise_name,
+    Acoustics, AnswerChoice, CeilingChoice, FloorChoice, Geometry, HouseholdChoice, ListenFrom,
+    ListenFromChoice, MainsChoice, NoiseKind, NoiseParams, NoteChoice, PatternChoice,
+    ResponseChoice, RhythmicParams, RoomParams, TimedParams, WallsChoice, name as noise_name,
 };
 pub use session::Session;
 pub use tape::{ModelChoice, NoiseReductionChoice, TapeParams};

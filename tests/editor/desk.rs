@@ -113,7 +113,7 @@ pub struct Screen {
     shows: &'static [&'static str],
 }
 
-/// One of the room's nights, with the noise `$tab` chosen.
+/// One of the room's nights, with the noise chosen whose level is `$tab`.
 macro_rules! night {
     ($tab:literal, $prefix:literal) => {
         Screen {
@@ -159,14 +159,12 @@ pub const SCREENS: [Screen; 16] = [
         shows: &[
             "room_on",
             "room_response",
-            "room_mix",
             "room_length",
             "room_width",
             "room_height",
             "room_floor",
             "room_walls",
             "room_ceiling",
-            "room_listen_from",
             "room_curtains",
             "room_mattress",
             "room_wardrobe",
@@ -180,6 +178,7 @@ pub const SCREENS: [Screen; 16] = [
         shows: &[
             "room_on",
             "room_response",
+            "room_listen_from",
             "room_source_",
             "room_mic_",
             "room_pattern",
@@ -198,18 +197,19 @@ pub const SCREENS: [Screen; 16] = [
             "room_balance",
             "room_reverb_width",
             "room_direct",
+            "room_mix",
         ],
     },
-    night!("Rain page", "room_rain_"),
-    night!("Street page", "room_street_"),
-    night!("Wind page", "room_wind_"),
-    night!("Bed page", "room_bed_"),
-    night!("Breath page", "room_breath_"),
-    night!("Fan page", "room_fan_"),
-    night!("Hum page", "room_hum_"),
-    night!("Clock page", "room_clock_"),
-    night!("Light page", "room_light_"),
-    night!("Keys page", "room_keys_"),
+    night!("Rain level", "room_rain_"),
+    night!("Street level", "room_street_"),
+    night!("Wind level", "room_wind_"),
+    night!("Bed level", "room_bed_"),
+    night!("Breath level", "room_breath_"),
+    night!("Fan level", "room_fan_"),
+    night!("Hum level", "room_hum_"),
+    night!("Clock level", "room_clock_"),
+    night!("Light level", "room_light_"),
+    night!("Keys level", "room_keys_"),
 ];
 
 /// What begins the ids of the parameters that only one stage has.

@@ -23,7 +23,7 @@ fn sizes() -> impl Iterator<Item = (Vec2, f32)> {
 }
 
 /// Panics if a text reaches out of what it is clipped to, or was shortened.
-fn check_texts(desk: &Desk, size: Vec2) {
+pub fn check_texts(desk: &Desk, size: Vec2) {
     check(desk, size, false);
 }
 

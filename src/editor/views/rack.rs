@@ -55,11 +55,6 @@ impl Row {
         }
     }
 
-    /// Where so many of its columns end.
-    pub fn end(&self, columns: usize) -> f32 {
-        self.rect.left() + self.rect.width() / self.columns as f32 * columns as f32
-    }
-
     /// The next columns, under a name and a line.
     pub fn group(&mut self, ui: &Ui, name: &str, columns: usize) -> Group {
         let theme = Theme::of(ui);

@@ -1,77 +1,98 @@
-//! The user's own impulse response in one row: its file, what has become of it, another, none.
+//! The user's own impulse response: its file, another, none, and below what has become of it.
 //!
 //! A file comes from the system's dialog, from a drop anywhere on the window while the row is shown,
 //! or as a path that is typed or pasted.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use egui::{Align2, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use nice_plug::prelude::Param;
 
 use super::super::file_dialog::{Answer, FileDialog};
+use super::super::gesture::Gestures;
 use super::super::theme::{self, Text, Theme};
 use super::super::widgets::text_entry::{self, Typed};
 use super::super::widgets::{Icon, focus_ring, hint, icon_button, text, text_button, text_width};
-use crate::params::{ImpulseFile, ImpulseStatus};
+use crate::params::{EffectParams, ImpulseStatus, ResponseChoice};
 
-/// The share of the row's words that the file's name takes; the rest is said about it.
-const NAME_SHARE: f32 = 0.45;
 const CHOOSE: &str = "Choose…";
 const HINT: &str = "An impulse response of your own in place of the room: WAV, AIFF or FLAC. \
                     Click to type its path.";
 
+/// What is said while there is none.
+const NO_FILE: &str = "Choose a WAV, AIFF or FLAC file, or drop one anywhere on this window: it is \
+                       heard in place of the room.";
+/// Lines that there is room for below the row.
+const MOST_LINES: usize = 3;
+/// While it cannot be.
+const MEANWHILE: &str = "Meanwhile the room is heard.";
+/// And while another response is heard.
+const NOT_HEARD: &str = "Not heard now: choose “Own file” above.";
+
 /// The dialog while it is open. egui keeps it for the window, and lets go of it with the window.
 type Dialog = Arc<Mutex<Option<FileDialog>>>;
 
-/// Shows the row; at least a row high, and as wide as a rack.
-pub fn room_file(ui: &mut Ui, rect: Rect, file: &ImpulseFile) {
+/// Shows the row, and below it what there is to say. A file that is chosen is heard from then on.
+pub fn room_file(ui: &mut Ui, rect: Rect, params: &EffectParams, gestures: &Gestures) {
     let theme = Theme::of(ui);
-    let gap = theme.px(theme::BESIDE);
-    let width = text_width(ui, Text::Body, CHOOSE) + theme.px(2.0 * theme::PAD);
-    let clear = rect.with_min_x(rect.right() - theme.px(theme::ICON));
-    let choose_right = clear.left() - theme.px(theme::NEAR);
-    let choose = Rect::from_min_max(
-        pos2(choose_right - width, rect.top()),
-        pos2(choose_right, rect.bottom()),
+    let file = &params.session.impulse;
+    let response = &params.room.response;
+    let top = rect.top() + theme.px(theme::NEAR);
+    let row = Rect::from_min_max(
+        pos2(rect.left(), top),
+        pos2(rect.right(), top + theme.px(theme::ROW)),
     );
-    let words = rect.with_max_x(choose.left() - gap);
-    let name = words.with_max_x(words.left() + NAME_SHARE * words.width());
-    let says = words.with_min_x(name.right() + gap);
+    let width = text_width(ui, Text::Body, CHOOSE) + theme.px(2.0 * theme::PAD);
+    let clear = row.with_min_x(row.right() - theme.px(theme::ICON));
+    let choose = row.with_max_x(clear.left() - theme.px(theme::NEAR));
+    let choose = choose.with_min_x(choose.right() - width);
+    let name = row.with_max_x(choose.left() - theme.px(theme::BESIDE));
 
     let path = file.path();
-    dropped(ui, file);
-    field(ui, name, file, &path);
-    status(ui, says, &path, &file.status());
-    ask(ui, choose, file, &path);
+    let mut chosen = dropped(ui);
+    chosen = field(ui, name, &path).or(chosen);
+    chosen = ask(ui, choose, &path).or(chosen);
     ui.add_enabled_ui(!path.is_empty(), |ui| {
         let button = icon_button(ui, clear, Icon::Close, "Remove the impulse response");
         hint::explain(&button, "Back to the room that is modelled.");
         if button.clicked() {
-            file.choose("");
+            chosen = Some(String::new());
         }
     });
-}
-
-/// Takes the first file that is dropped anywhere.
-fn dropped(ui: &Ui, file: &ImpulseFile) {
-    let path = ui.input(|input| {
-        let first = input.raw.dropped_files.first();
-        first.map(|dropped| dropped.path().display().to_string())
-    });
-    if let Some(path) = path {
+    let heard = response.value() == ResponseChoice::File;
+    let below = rect.with_min_y(row.bottom() + theme.px(theme::NEAR));
+    status(ui, below, &path, &file.status(), heard);
+    if let Some(path) = chosen {
+        let next = if path.is_empty() {
+            ResponseChoice::Room
+        } else {
+            ResponseChoice::File
+        };
         file.choose(&path);
+        // Whoever chooses a file wants to hear it, and who removes it wants the room back.
+        if response.value() != next && (heard || next == ResponseChoice::File) {
+            gestures.set(response, response.preview_normalized(next));
+        }
     }
 }
 
+/// The first file that is dropped anywhere.
+fn dropped(ui: &Ui) -> Option<String> {
+    ui.input(|input| {
+        let first = input.raw.dropped_files.first();
+        first.map(|dropped| dropped.path().display().to_string())
+    })
+}
+
 /// The file's name; a click opens it for typing.
-fn field(ui: &mut Ui, rect: Rect, file: &ImpulseFile, path: &str) {
+fn field(ui: &mut Ui, rect: Rect, path: &str) -> Option<String> {
     let id = ui.scope_id().with("impulse response");
     if text_entry::is_open(ui, id) {
-        if let Typed::Entered(typed) =
-            text_entry::show(ui, rect, id, "Path of the impulse response")
-        {
-            file.choose(&cleaned(&typed));
-        }
-        return;
+        return match text_entry::show(ui, rect, id, "Path of the impulse response") {
+            Typed::Entered(typed) => Some(cleaned(&typed)),
+            Typed::Open | Typed::Left => None,
+        };
     }
     let theme = Theme::of(ui);
     let response = ui.interact(rect, id, Sense::click());
@@ -108,12 +129,13 @@ fn field(ui: &mut Ui, rect: Rect, file: &ImpulseFile, path: &str) {
     if !path.is_empty() {
         response.on_hover_text(path);
     }
+    None
 }
 
-/// What is said about it, in full under the pointer.
-fn status(ui: &mut Ui, rect: Rect, path: &str, status: &ImpulseStatus) {
+/// What is said about it, in a few lines, and in full under the pointer.
+fn status(ui: &mut Ui, rect: Rect, path: &str, status: &ImpulseStatus, heard: bool) {
     let (words, colour) = match status {
-        _ if path.is_empty() => return,
+        _ if path.is_empty() => (NO_FILE.to_owned(), theme::FADED),
         ImpulseStatus::None => return,
         ImpulseStatus::Waiting => (
             "It is read when the host starts the plugin.".to_owned(),
@@ -139,23 +161,38 @@ fn status(ui: &mut Ui, rect: Rect, path: &str, status: &ImpulseStatus) {
                 None => (facts, theme::FADED),
             }
         }
-        ImpulseStatus::Failed(why) => (why.clone(), theme::CLIP),
+        ImpulseStatus::Failed(why) => (format!("{why} {MEANWHILE}"), theme::CLIP),
     };
-    text(ui, rect, Align2::LEFT_CENTER, Text::Small, colour, &words);
+    let words = match status {
+        ImpulseStatus::Ready { .. } if !heard => format!("{words} {NOT_HEARD}"),
+        _ => words,
+    };
+    paragraph(ui, rect, colour, &words);
     let response = ui.interact(rect, ui.scope_id().with("impulse status"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words.as_str()));
     response.on_hover_text(words);
 }
 
+/// Small text in a few lines from the top.
+fn paragraph(ui: &Ui, rect: Rect, colour: Color32, words: &str) {
+    let theme = Theme::of(ui);
+    let font = theme.font(Text::Small);
+    let mut job = egui::text::LayoutJob::simple(words.to_owned(), font, colour, rect.width());
+    job.wrap.max_rows = MOST_LINES;
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(rect.min, galley, colour);
+}
+
 /// The button that opens the dialog, and what comes of it.
-fn ask(ui: &mut Ui, rect: Rect, file: &ImpulseFile, path: &str) {
+fn ask(ui: &mut Ui, rect: Rect, path: &str) -> Option<String> {
     let id = Id::unique("impulse response dialog");
     let dialog: Dialog = ui.data_mut(|data| data.get_temp_mut_or_default::<Dialog>(id).clone());
     let mut dialog = dialog.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut chosen = None;
     match dialog.as_mut().map(FileDialog::poll) {
         Some(Answer::Chosen(path)) => {
             *dialog = None;
-            file.choose(&path);
+            chosen = Some(path);
         }
         Some(Answer::Cancelled) => *dialog = None,
         Some(Answer::Open) | None => {}
@@ -170,6 +207,7 @@ fn ask(ui: &mut Ui, rect: Rect, file: &ImpulseFile, path: &str) {
             hint::refuse(ui.ctx(), words.to_owned());
         }
     }
+    chosen
 }
 
 /// A path's last part, whichever system it is from.

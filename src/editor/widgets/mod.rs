@@ -1,5 +1,6 @@
 //! Controls and displays. They are given a rectangle and what they show; they know no stage.
 
+mod bar;
 pub mod button;
 pub mod chart;
 pub mod hint;
@@ -7,6 +8,7 @@ pub mod knob;
 pub mod list;
 pub mod menu;
 pub mod meter;
+pub mod octaves;
 pub mod pad;
 pub mod pages;
 pub mod plot;
@@ -19,10 +21,12 @@ pub mod tuner;
 mod turn;
 mod value;
 
+pub use bar::Bar;
 pub use button::{Icon, icon_button, main_button, text_button};
 pub use knob::Knob;
 pub use menu::Menu;
 pub use meter::Meter;
+pub use pad::Pad;
 pub use toggle::Toggle;
 pub use tuner::Tuner;
 

@@ -1,13 +1,19 @@
 //! A choice between pages of one panel: words side by side, the open one underlined.
 
-use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo};
+use egui::{Align2, Color32, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::super::theme::{self, Text, Theme};
-use super::{focus_ring, hint, text};
+use super::{focus_ring, hint, text, text_width};
 
-/// One of them, in its own rectangle; whether it was chosen in this frame. `lit` shows that
-/// something in it is switched on.
-pub fn page(ui: &mut Ui, rect: Rect, name: &str, help: &str, open: bool, lit: bool) -> bool {
+/// One of them, in its own rectangle; whether it was chosen in this frame. `lamp` is the colour of a
+/// light that shows that something in it is switched on, or wrong.
+pub fn page(
+    ui: &mut Ui,
+    rect: Rect,
+    (name, help): (&str, &str),
+    open: bool,
+    lamp: Option<Color32>,
+) -> bool {
     let theme = Theme::of(ui);
     let id = ui.scope_id().with(("page", name));
     let response = ui.interact(rect, id, Sense::click());
@@ -17,13 +23,13 @@ pub fn page(ui: &mut Ui, rect: Rect, name: &str, help: &str, open: bool, lit: bo
         theme::FADED
     };
     text(ui, rect, Align2::CENTER_CENTER, Text::Body, colour, name);
-    let line = if open {
-        theme::OXIDE
-    } else if lit {
-        theme::LAMP
-    } else {
-        theme::LINE
-    };
+    if let Some(lamp) = lamp {
+        let half = text_width(ui, Text::Body, name) / 2.0 + theme.px(theme::BESIDE);
+        let middle = rect.center() - vec2(half, 0.0);
+        ui.painter()
+            .circle_filled(middle, theme.px(theme::DOT), lamp);
+    }
+    let line = if open { theme::OXIDE } else { theme::LINE };
     ui.painter()
         .hline(rect.x_range(), rect.bottom(), theme.line(line));
     focus_ring(ui, rect, &response);

@@ -7,9 +7,9 @@ use nice_plug::prelude::Param;
 use super::super::gesture::Gestures;
 
 /// What a wheel notch or an arrow key adds to a continuous parameter, as a share of the range.
-const STEP: f32 = 0.01;
+pub const STEP: f32 = 0.01;
 /// The same with shift, and the same for a drag: a share of what it does without.
-const FINE: f32 = 0.1;
+pub const FINE: f32 = 0.1;
 /// What page up and page down add, or the step if that is more.
 const COARSE: f32 = 0.1;
 /// How far the pointer goes for the whole range of a dial, in points.
@@ -18,7 +18,7 @@ const DIAL_POINTS: f32 = 200.0;
 const POINTS_PER_NOTCH: f32 = 24.0;
 /// How long a turn by wheel or key lasts after its last step, in seconds. The next step builds on
 /// this one, for a host may give the new value back only some blocks later.
-const LINGER_S: f64 = 0.25;
+pub const LINGER_S: f64 = 0.25;
 
 /// Which way a drag turns.
 #[derive(Debug, Clone, Copy, PartialEq)]

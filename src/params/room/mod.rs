@@ -4,6 +4,7 @@ mod choices;
 mod noises;
 
 pub use crate::audio::stages::room::noises::Kind as NoiseKind;
+pub use crate::audio::stages::room::{Acoustics, Geometry, ListenFrom};
 pub use choices::{
     AnswerChoice, CeilingChoice, FloorChoice, HouseholdChoice, ListenFromChoice, MainsChoice,
     NoteChoice, PatternChoice, ResponseChoice, WallsChoice,
@@ -14,10 +15,8 @@ use nice_plug::prelude::*;
 
 use super::text::{linear, name_of, percent, percent_to, skewed, switch, whole};
 use crate::audio::chain::slot;
-use crate::audio::stages::room::noises::{Kind, Noise, Settings as NoiseSettings};
-use crate::audio::stages::room::{
-    self, Acoustics, Dimensions, Furnishing, Geometry, Microphones, Position,
-};
+use crate::audio::stages::room::noises::{Household, Kind, Noise, Settings as NoiseSettings};
+use crate::audio::stages::room::{self, Dimensions, Furnishing, Microphones, Position};
 
 /// Parameters of the Room stage and its slot.
 #[derive(Params)]
@@ -293,6 +292,17 @@ impl RoomParams {
     /// Whether a noise is on.
     pub fn noise_is_on(&self, kind: Kind) -> bool {
         self.noise(kind).level.value() > noises::LEVEL_DB.0
+    }
+
+    /// Whether there was such a thing in the house that `year` stands for; where there was none, it
+    /// is silent however loud it is set.
+    pub fn is_in_the_house(&self, kind: Kind, year: i32) -> bool {
+        !matches!(
+            (self.household.value().household(year), kind),
+            (Household::Seventies, Kind::Fan | Kind::Light)
+                | (Household::Eighties, Kind::Fan)
+                | (Household::Twenties, Kind::Clock)
+        )
     }
 
     /// The reverberation time of the room at a frequency in Hz, in seconds.

@@ -1,17 +1,22 @@
 //! What the editor shows in a picture: a preset, and music that has gone through it.
 
 use std::error::Error;
+use std::path::Path;
 use std::sync::Arc;
 
 use bedroom::audio::chain::taps::{TapReader, TapWriter, taps};
 use bedroom::audio::chain::{Chain, Slot};
 use bedroom::audio::{MAX_BLOCK, Spec, Stage, StereoBlock};
-use bedroom::params::{EffectParams, preset};
+use bedroom::files::read_impulse;
+use bedroom::params::{EffectParams, ImpulseStatus, preset};
 use bedroom::presets::Bank;
 use nice_plug::context::PluginApi;
 use nice_plug::context::gui::{GuiContext, GuiContextInner};
 use nice_plug::params::internals::ParamPtr;
 use nice_plug::plugin::PluginState;
+use nice_plug::prelude::Params;
+
+use super::options::Options;
 
 const SAMPLE_RATE: f64 = 48_000.0;
 /// The whole song, in seconds.
@@ -49,10 +54,11 @@ impl Demo {
     }
 }
 
-/// The demo music before a factory preset, or before the defaults, and the views of both.
-pub fn open(name: Option<&str>) -> Result<(Demo, TapReader), Box<dyn Error>> {
+/// The demo music before a factory preset, or before the defaults, with what else is set, and the
+/// views of both.
+pub fn open(options: &Options) -> Result<(Demo, TapReader), Box<dyn Error>> {
     let params = Arc::new(EffectParams::default());
-    if let Some(name) = name {
+    if let Some(name) = options.preset.as_deref() {
         let bank = Bank::load(None);
         let entry = bank
             .find(name)
@@ -65,6 +71,34 @@ pub fn open(name: Option<&str>) -> Result<(Demo, TapReader), Box<dyn Error>> {
         if let Ok(mut preset) = params.session.preset.write() {
             name.clone_into(&mut preset);
         }
+    }
+
+    for (id, text) in &options.set {
+        let all = params.param_map();
+        let (_, pointer, _) = all
+            .iter()
+            .find(|(known, _, _)| known == id)
+            .ok_or_else(|| format!("There is no parameter “{id}”."))?;
+        // SAFETY: the pointer is to a field of `params`.
+        unsafe {
+            let value = pointer.string_to_normalized_value(text);
+            let value = value.ok_or_else(|| format!("{text} is no value for {id}."))?;
+            pointer._internal_set_normalized_value(value);
+        }
+    }
+    if let Some(path) = &options.own {
+        let impulse = &params.session.impulse;
+        impulse.choose(path);
+        // What the plugin's loader would say.
+        impulse.report(match read_impulse(Path::new(path), SAMPLE_RATE) {
+            Err(error) => ImpulseStatus::Failed(error.to_string()),
+            Ok(read) => ImpulseStatus::Ready {
+                seconds: read.seconds,
+                channels: read.channels.len(),
+                rate_hz: read.rate_hz,
+                note: read.note.map(|note| note.to_string()),
+            },
+        });
     }
 
     let spec = Spec::new(SAMPLE_RATE).ok_or("no such sample rate")?;
@@ -108,7 +142,7 @@ impl GuiContextInner for Host {
         PluginState {
             version: String::new(),
             params: Default::default(),
-            fields: nice_plug::prelude::Params::serialize_fields(&*self.params),
+            fields: Params::serialize_fields(&*self.params),
         }
     }
 

@@ -31,7 +31,7 @@ const BEFORE_S: f64 = 4.0;
 /// Arguments that mean nothing, an unknown preset, or a file that cannot be written.
 pub fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     let options = Options::read(args)?;
-    let (mut demo, taps) = demo::open(options.preset.as_deref())?;
+    let (mut demo, taps) = demo::open(&options)?;
     demo.play(BEFORE_S);
     // Nothing is saved there; but a picture without a folder would show that nothing can be.
     let library = Library::new(Some(std::env::temp_dir().join("bedroom-screenshot")));

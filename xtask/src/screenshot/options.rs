@@ -8,7 +8,7 @@ use egui::{Key, Pos2, Vec2, pos2, vec2};
 
 /// How the command is used.
 pub const USAGE: &str = "\
-cargo xtask screenshot [--scale 1|2] [--size WxH] [--preset NAME] [--out FILE] [acts]
+cargo xtask screenshot [--scale 1|2] [--size WxH] [--preset NAME] [--set ID=VALUE]… [--own FILE] [--out FILE] [acts]
   acts, in order: --hover X,Y  --click X,Y  --double X,Y  --type TEXT  --press KEY";
 
 /// One thing that a hand does before the picture is taken. Places are in points.
@@ -33,6 +33,10 @@ pub struct Options {
     pub size: Vec2,
     /// The factory preset that is loaded.
     pub preset: Option<String>,
+    /// Parameters by id, and what is typed for them.
+    pub set: Vec<(String, String)>,
+    /// The impulse response of the user's own that was chosen.
+    pub own: Option<String>,
     /// Where the picture goes.
     pub out: PathBuf,
     /// What is done first.
@@ -46,6 +50,8 @@ impl Options {
             scale: 1.0,
             size: SIZE,
             preset: None,
+            set: Vec::new(),
+            own: None,
             out: PathBuf::from("target/screenshot.png"),
             acts: Vec::new(),
         };
@@ -61,6 +67,13 @@ impl Options {
                     options.size = vec2(width, height);
                 }
                 "--preset" => options.preset = Some(value.clone()),
+                "--set" => {
+                    let (id, text) = value
+                        .split_once('=')
+                        .ok_or_else(|| format!("{value} should be ID=VALUE."))?;
+                    options.set.push((id.to_owned(), text.to_owned()));
+                }
+                "--own" => options.own = Some(value.clone()),
                 "--out" => options.out = PathBuf::from(value),
                 "--hover" => options.acts.push(Act::Hover(place(value)?)),
                 "--click" => options.acts.push(Act::Click(place(value)?)),

@@ -36,6 +36,21 @@ pub enum ListenFrom {
     NextRoom,
 }
 
+impl ListenFrom {
+    /// Where the ears are in the plan, along and across in shares of the room; nothing where the
+    /// microphones are the ears.
+    pub fn ears(self) -> Option<(f32, f32)> {
+        match self {
+            Self::Microphones => None,
+            Self::Bed => Some((0.75, 0.15)),
+            Self::Closet => Some((0.95, 0.94)),
+            Self::Futon => Some((0.6, 0.3)),
+            Self::Corridor => Some((0.98, 0.75)),
+            Self::NextRoom => Some((0.5, 0.98)),
+        }
+    }
+}
+
 /// Each of two smoothers in a row, in seconds: a place is reached within a tenth of a second.
 const SMOOTHING_S: f64 = 0.015;
 /// So near counts as arrived.

@@ -1,29 +1,37 @@
-//! The room: its plan beside its size and furniture, what stands where in it, how it reverberates,
-//! and the noises of the night.
+//! The room: its plan at the left, and beside it one of four pages: its size and furniture, who
+//! stands where, how it reverberates, and the noises of the night.
 
+mod actors;
+mod furniture;
 mod night;
-mod pages;
+mod places;
 mod plan;
+mod reverb;
+mod signs;
+mod space;
+mod words;
 
-use egui::{Id, Rect, Ui, pos2};
+use egui::{Align2, Id, Rect, Ui, pos2, vec2};
+use nice_plug::prelude::Param;
 
 use super::super::gesture::Gestures;
-use super::super::theme::{self, Theme};
+use super::super::theme::{self, Text, Theme};
 use super::super::widgets::pages::page;
-use super::super::widgets::{Menu, Toggle};
-use super::rack::{Row, racks};
+use super::super::widgets::{Menu, Toggle, text};
+use super::rack::{Group, racks};
 use crate::audio::chain::taps::Insight;
-use crate::params::{EffectParams, HouseholdChoice, ResponseChoice};
+use crate::params::{
+    EffectParams, HouseholdChoice, ImpulseStatus, NoiseKind, ResponseChoice, RoomParams,
+};
 
-/// Columns of the grid that the knobs stand in.
-const COLUMNS: usize = 10;
-/// Those of the plan.
-const PLAN: usize = 3;
+/// How much of the panel's width the plan takes.
+const PLAN: f32 = 0.36;
+/// Columns of the grid that the knobs beside it stand in.
+const COLUMNS: usize = 6;
 
-/// Which page is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// A page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Page {
-    #[default]
     Space,
     Places,
     Reverb,
@@ -50,7 +58,25 @@ const PAGES: [(Page, &str, &str); 4] = [
     (Page::Night, "Night", "What else is heard in it."),
 ];
 
-/// Shows the stage in `year`; all of it stays in reach while it is off.
+/// What is shown of the room.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Shown {
+    /// Which page is open.
+    page: Page,
+    /// The noise of which more is shown.
+    noise: NoiseKind,
+}
+
+impl Default for Shown {
+    fn default() -> Self {
+        Self {
+            page: Page::Space,
+            noise: NoiseKind::Rain,
+        }
+    }
+}
+
+/// Shows the stage; all of it stays in reach while it is off.
 pub fn room(
     ui: &mut Ui,
     rect: Rect,
@@ -58,52 +84,57 @@ pub fn room(
     insight: &Insight,
     gestures: &Gestures,
 ) {
-    let [head, upper, lower] = racks(ui, rect);
-    let open = header(ui, head, params, gestures);
+    let theme = Theme::of(ui);
     let room = &params.room;
-    if open == Page::Night {
-        night::night(ui, [upper, lower], room, insight, gestures);
-        return;
+    let year = params.main.year.value();
+    let id = Id::unique("room shown");
+    let before: Shown = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let mut shown = before;
+
+    let [head, upper, lower] = racks(ui, rect);
+    header(ui, head, params, &mut shown, gestures);
+    let whole = upper.union(lower);
+    let end = whole.left() + (whole.width() * PLAN).round();
+    let plan = whole.with_max_x(end);
+    plan::plan(ui, plan, params, insight, &mut shown, gestures);
+    let left = end + theme.px(theme::GAP);
+    let rows = [upper, lower].map(|row| row.with_min_x(left));
+    match shown.page {
+        Page::Space => space::space(ui, rows, params, gestures),
+        Page::Places => places::places(ui, rows, params, gestures),
+        Page::Reverb => reverb::reverb(ui, rows, params, gestures),
+        Page::Night => night::night(ui, rows, room, year, &mut shown, gestures),
     }
-    let mut row = Row::new(upper, COLUMNS);
-    let group = row.group(ui, "Plan", PLAN);
-    let column = upper.width() / COLUMNS as f32;
-    let right = upper.left() + column * PLAN as f32 - theme::GAP;
-    let area = group.rest(right).with_max_y(lower.bottom());
-    plan::plan(ui, area, room, gestures);
-    let mut below = Row::new(
-        lower.with_min_x(upper.left() + column * PLAN as f32),
-        COLUMNS - PLAN,
-    );
-    match open {
-        Page::Space => pages::space(ui, &mut row, &mut below, room, gestures),
-        Page::Places => pages::places(ui, &mut row, &mut below, room, gestures),
-        Page::Reverb | Page::Night => {
-            pages::reverb(ui, &mut row, &mut below, params, gestures);
-        }
+    if shown != before {
+        ui.data_mut(|data| data.insert_temp(id, shown));
     }
 }
 
-/// Switch, where the reverberation comes from, and the pages.
-fn header(ui: &mut Ui, row: Rect, params: &EffectParams, gestures: &Gestures) -> Page {
+/// Switch, what the page is about, and the pages.
+fn header(ui: &mut Ui, row: Rect, params: &EffectParams, shown: &mut Shown, gestures: &Gestures) {
     let theme = Theme::of(ui);
     let room = &params.room;
-    let id = Id::unique("room page");
-    let mut open: Page = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let switch = Toggle::new(&room.on, "Whether the sound is put into a room.").heading();
     let left = row.left() + switch.width(ui) + theme.px(theme::MARGIN);
     switch.show(ui, row, gestures);
+    let own = room.response.value() == ResponseChoice::File;
+    let status = params.session.impulse.status();
+    let failed = own && matches!(status, ImpulseStatus::Failed(_));
     let width = theme.px(theme::PAGE);
-    for (index, (this, name, help)) in PAGES.iter().enumerate() {
+    let open = shown.page;
+    for (index, (this, name, help)) in PAGES.into_iter().enumerate() {
         let right = row.right() - width * (PAGES.len() - 1 - index) as f32;
         let place = Rect::from_min_max(
             pos2(right - width + theme.px(theme::NEAR), row.top()),
             pos2(right, row.bottom()),
         );
-        let lit = *this == Page::Night && night::is_heard(room);
-        if page(ui, place, name, help, open == *this, lit) {
-            open = *this;
-            ui.data_mut(|data| data.insert_temp(id, open));
+        let lamp = match this {
+            Page::Night if night::is_heard(room) => Some(theme::LAMP),
+            Page::Reverb if failed => Some(theme::CLIP),
+            _ => None,
+        };
+        if page(ui, place, (name, help), open == this, lamp) {
+            shown.page = this;
         }
     }
     if !room.on.value() {
@@ -113,31 +144,82 @@ fn header(ui: &mut Ui, row: Rect, params: &EffectParams, gestures: &Gestures) ->
     let place = row.with_min_x(left).with_max_x(row.right() - pages);
     let place = place.with_max_x(place.right().min(left + theme.px(theme::MACHINE)));
     if open == Page::Night {
-        let year = params.main.year.value();
-        let followed = format!("{} in {year}", room.household_name(year));
-        let mut household = Menu::new(
-            &room.household,
-            "What there is in the house. “Follow the year” takes what there was then; never the room.",
-        );
-        if room.household.value() == HouseholdChoice::Year {
-            household = household.detail(&followed);
-        }
-        household.show(ui, place, gestures);
+        household(ui, place, params, gestures);
     } else {
-        let size = format!(
-            "{:.1} × {:.1} × {:.1} m",
-            room.length.value(),
-            room.width.value(),
-            room.height.value()
-        );
-        let mut response = Menu::new(
+        let detail = match room.response.value() {
+            ResponseChoice::Room => size(room),
+            ResponseChoice::File if failed => "Cannot be read: the room".to_owned(),
+            ResponseChoice::File if params.session.impulse.path().is_empty() => {
+                "None chosen: the room".to_owned()
+            }
+            ResponseChoice::File | ResponseChoice::None => String::new(),
+        };
+        Menu::new(
             &room.response,
             "Where the reverberation comes from: the room below, a file of your own, or nowhere.",
-        );
-        if room.response.value() == ResponseChoice::Room {
-            response = response.detail(&size);
-        }
-        response.show(ui, place, gestures);
+        )
+        .detail(&detail)
+        .show(ui, place, gestures);
     }
-    open
+}
+
+fn household(ui: &mut Ui, place: Rect, params: &EffectParams, gestures: &Gestures) {
+    let year = params.main.year.value();
+    let household = &params.room.household;
+    let followed = format!("{} in {year}", params.room.household_name(year));
+    let mut menu = Menu::new(
+        household,
+        "What there is in the house. “Follow the year” takes what there was then; never the room.",
+    );
+    if household.value() == HouseholdChoice::Year {
+        menu = menu.detail(&followed);
+    }
+    menu.show(ui, place, gestures);
+}
+
+/// Length, width and height in words.
+fn size(room: &RoomParams) -> String {
+    let [length, width, height] =
+        [&room.length, &room.width, &room.height].map(|side| side.value());
+    format!("{length:.1} × {width:.1} × {height:.1} m")
+}
+
+/// Whether the room that is modelled is heard: it also is while the user's own file is not.
+fn is_modelled(params: &EffectParams) -> bool {
+    match params.room.response.value() {
+        ResponseChoice::Room => true,
+        ResponseChoice::None => false,
+        ResponseChoice::File => {
+            let status = params.session.impulse.status();
+            !matches!(status, ImpulseStatus::Ready { .. })
+        }
+    }
+}
+
+/// All of a group below its name, as wide as its line.
+fn body(group: &Group) -> Rect {
+    group.rest(group.title_end(0.0).right())
+}
+
+/// The first of equal rows of a height in points, with a gap between them.
+fn rows<const N: usize>(rect: Rect, height: f32, gap: f32) -> [Rect; N] {
+    std::array::from_fn(|index| {
+        let top = rect.top() + (height + gap) * index as f32;
+        Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), height))
+    })
+}
+
+/// So many equal rows of a height in points, spread from top to bottom.
+fn spread<const N: usize>(rect: Rect, height: f32) -> [Rect; N] {
+    let gap = (rect.height() - height) / (N.max(2) - 1) as f32 - height;
+    rows(rect, height, gap)
+}
+
+/// A choice with its caption at the left.
+fn captioned<P: Param>(ui: &mut Ui, row: Rect, caption: &str, menu: Menu<P>, gestures: &Gestures) {
+    let theme = Theme::of(ui);
+    let align = Align2::LEFT_CENTER;
+    text(ui, row, align, Text::Body, theme::FADED, caption);
+    let left = row.left() + theme.px(theme::CAPTION);
+    menu.show(ui, row.with_min_x(left), gestures);
 }

@@ -1,50 +1,34 @@
-//! The night: how loud each noise is above, and below what else there is of the one that is chosen.
+//! The night: all noises with their levels, more about one of them, and what holds for all.
 
-use egui::{Id, Rect, Ui, pos2};
+use egui::{Align2, Key, Rect, Ui, pos2, vec2};
+use nice_plug::prelude::Param;
 
 use super::super::super::gesture::Gestures;
-use super::super::super::theme::{self, Theme};
-use super::super::super::widgets::Knob;
-use super::super::super::widgets::pages::page;
+use super::super::super::theme::{self, Text, Theme};
+use super::super::super::widgets::{Bar, Knob, Menu, text};
 use super::super::rack::{Row, dim_unless};
-use super::COLUMNS;
-use super::pages::{field, fields};
-use crate::audio::chain::taps::Insight;
-use crate::params::{NoiseKind, NoteChoice, RoomParams, noise_name};
+use super::words::words;
+use super::{Shown, body, captioned, rows, signs, spread};
+use crate::params::{AnswerChoice, NoiseKind, NoteChoice, RoomParams, noise_name};
 
-/// What each is and how its character changes, in a line.
-fn help(kind: NoiseKind) -> (&'static str, &'static str) {
-    match kind {
-        NoiseKind::Rain => (
-            "Rain on the window.",
-            "From drizzle on the glass to splashes in puddles.",
-        ),
-        NoiseKind::Street => (
-            "Cars behind the closed window.",
-            "From slow on dry asphalt to fast on wet.",
-        ),
-        NoiseKind::Wind => (
-            "Wind around the house.",
-            "From a low rush to a whistle in the frame.",
-        ),
-        NoiseKind::Bed => ("The bed's creak.", "From slow and low to quick and high."),
-        NoiseKind::Breath => (
-            "Somebody breathing.",
-            "From calm through the nose to open-mouthed.",
-        ),
-        NoiseKind::Fan => (
-            "The computer's fan.",
-            "From a rush of air to the whine of its bearing.",
-        ),
-        NoiseKind::Hum => ("Mains hum.", "From the fundamental alone to a buzz."),
-        NoiseKind::Clock => ("A clock.", "From soft and wooden to a tin alarm clock."),
-        NoiseKind::Light => (
-            "A fluorescent lamp.",
-            "From a steady ballast to a tube that flickers.",
-        ),
-        NoiseKind::Keys => ("Keyboard and mouse.", "From dull to clacking."),
-    }
-}
+/// How much of the page the list takes.
+const LIST: f32 = 0.36;
+/// Columns of the grid beside it.
+const COLUMNS: usize = 28;
+/// Those of a knob.
+const KNOB: usize = 9;
+/// Keys that do something to a level, and so choose its noise.
+const KEYS: [Key; 9] = [
+    Key::Enter,
+    Key::ArrowUp,
+    Key::ArrowDown,
+    Key::ArrowLeft,
+    Key::ArrowRight,
+    Key::PageUp,
+    Key::PageDown,
+    Key::Home,
+    Key::End,
+];
 
 /// Whether any noise is on.
 pub fn is_heard(room: &RoomParams) -> bool {
@@ -52,119 +36,174 @@ pub fn is_heard(room: &RoomParams) -> bool {
     kinds.any(|kind| room.noise_is_on(kind))
 }
 
-/// Shows both rows.
+/// Shows the page.
 pub fn night(
     ui: &mut Ui,
     [upper, lower]: [Rect; 2],
     room: &RoomParams,
-    insight: &Insight,
+    year: i32,
+    shown: &mut Shown,
     gestures: &Gestures,
 ) {
-    let id = Id::unique("room noise");
-    let index: usize = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-    let mut chosen = NoiseKind::ALL[index.min(NoiseKind::ALL.len() - 1)];
     let theme = Theme::of(ui);
-    let column = upper.width() / COLUMNS as f32;
-    let mut row = Row::new(upper, COLUMNS);
-    for (index, kind) in NoiseKind::ALL.into_iter().enumerate() {
-        let mut group = row.group(ui, "", 1);
-        let left = upper.left() + column * index as f32;
-        let gap = theme.px(theme::NEAR);
-        let title = Rect::from_min_max(
-            pos2(left + gap, upper.top()),
-            pos2(
-                left + column - gap,
-                upper.top() + theme.px(theme::TITLE + theme::NEAR / 2.0),
-            ),
-        );
-        let lit = room.noise_is_on(kind);
-        if page(
-            ui,
-            title,
-            noise_name(kind),
-            help(kind).0,
-            kind == chosen,
-            lit,
-        ) {
-            chosen = kind;
-            ui.data_mut(|data| data.insert_temp(id, index));
-        }
-        let place = group.place(1);
-        let level = format!("{} At 0 dB as loud as in life.", help(kind).0);
-        Knob::new(&room.noise(kind).level, &level)
-            .caption("Level")
-            .show(ui, place, gestures);
-        let glow = insight.noises[index].clamp(0.0, 1.0).sqrt();
-        if glow > 0.0 {
-            let at = pos2(
-                place.right() - theme.px(theme::BESIDE),
-                place.top() + theme.px(theme::BESIDE),
-            );
-            let radius = theme.px(theme::NEAR) * (0.3 + glow);
-            ui.painter().circle_filled(at, radius, theme::LAMP);
-        }
-    }
-    one(ui, lower, room, chosen, gestures);
+    let whole = upper.union(lower);
+    let end = whole.left() + (whole.width() * LIST).round();
+    list(ui, whole.with_max_x(end), room, year, shown, gestures);
+    let left = end + theme.px(theme::GAP);
+    let kind = shown.noise;
+    let there = room.is_in_the_house(kind, year);
+    let [upper, lower] = [upper, lower].map(|row| row.with_min_x(left));
+    dim_unless(ui, there, |ui| one(ui, upper, room, kind, there, gestures));
+    let mut row = Row::new(lower, 2);
+    let group = row.group(ui, "Its place", 1);
+    place(ui, body(&group), room, kind, gestures);
+    let group = row.group(ui, "All noises", 1);
+    all(ui, body(&group), room, gestures);
 }
 
-/// The chosen noise, and what holds for all.
-fn one(ui: &mut Ui, lower: Rect, room: &RoomParams, kind: NoiseKind, gestures: &Gestures) {
-    let mut row = Row::new(lower, COLUMNS);
-    let (noise, name) = (room.noise(kind), noise_name(kind));
-    let say = |words: &str| format!("{name}: {words}");
-    let mut group = row.group(ui, name, 6);
-    let character = Knob::new(&noise.character, help(kind).1).caption("Character");
-    character.show(ui, group.place(1), gestures);
-    let place = group.place(1);
-    if let Some(rate) = room.rate(kind) {
-        let locked = room
-            .note(kind)
-            .is_some_and(|note| note.value() != NoteChoice::Free);
-        dim_unless(ui, !locked, |ui| {
-            Knob::new(
-                rate,
-                &say("how often or how fast; not while a note is chosen."),
-            )
-            .caption("Rate")
-            .unit("")
-            .show(ui, place, gestures);
+/// All noises with their levels; the one that is touched is the one of which more is shown.
+fn list(
+    ui: &mut Ui,
+    rect: Rect,
+    room: &RoomParams,
+    year: i32,
+    shown: &mut Shown,
+    gestures: &Gestures,
+) {
+    let theme = Theme::of(ui);
+    let group = Row::new(rect, 1).group(ui, "Noises", 1);
+    let place = body(&group);
+    let place = place.with_min_y(place.top() + theme.px(theme::NEAR));
+    let rows: [Rect; NoiseKind::COUNT] = spread(place, theme.px(theme::SLIDER));
+    for (kind, row) in NoiseKind::ALL.into_iter().zip(rows) {
+        let it = words(kind).it;
+        let help = format!("How loud {it} is; at 0 dB as in life, at the left off.");
+        dim_unless(ui, room.is_in_the_house(kind, year), |ui| {
+            let level = &room.noise(kind).level;
+            let left = row.left() + theme.px(2.0 * theme::DISC + theme::NEAR);
+            let bar = Bar::new(level, noise_name(kind), &help).chosen(kind == shown.noise);
+            let response = bar.show(ui, row.with_min_x(left), gestures);
+            let key = response.has_focus()
+                && ui.input(|input| KEYS.iter().any(|key| input.key_pressed(*key)));
+            if response.clicked() || response.drag_started() || key {
+                shown.noise = kind;
+            }
+            let colour = if room.noise_is_on(kind) {
+                theme::LAMP
+            } else {
+                theme::FADED.gamma_multiply(theme::OFF_OPACITY)
+            };
+            let middle = pos2(row.left() + theme.px(theme::DISC), row.center().y);
+            signs::sign(ui, middle, kind, colour);
         });
     }
-    let help_x = say("where it is, from the window's wall to the door's.");
-    let x = Knob::new(&noise.x, &help_x);
-    x.caption("Along").show(ui, group.place(1), gestures);
-    let help_y = say("where it is, from the bed's wall to the other.");
-    let y = Knob::new(&noise.y, &help_y);
-    y.caption("Across").show(ui, group.place(1), gestures);
-    let place = group.place(2);
-    let answer =
-        say("whether it gives way to the music, rises with it, or is struck by its attacks.");
-    if let Some(note) = room.note(kind) {
-        let help = say("one for each note of the host's beat, in place of the rate.");
-        let captions = ["Note", "Answer"];
-        fields(
-            ui,
-            place,
-            (note, &help),
-            (&noise.answer, &answer),
-            captions,
-            gestures,
-        );
+}
+
+/// What is told of one noise.
+fn one(
+    ui: &mut Ui,
+    rect: Rect,
+    room: &RoomParams,
+    kind: NoiseKind,
+    there: bool,
+    gestures: &Gestures,
+) {
+    let mut row = Row::new(rect, COLUMNS);
+    let words = words(kind);
+    let it = words.it;
+    let noise = room.noise(kind);
+    let title = if there {
+        noise_name(kind).to_owned()
     } else {
-        field(ui, place, &noise.answer, "Answer", &answer, gestures);
+        format!("{}: not in this household", noise_name(kind))
+    };
+    let mut group = row.group(ui, &title, COLUMNS);
+    Knob::new(&noise.character, words.character)
+        .caption("Character")
+        .show(ui, group.place(KNOB), gestures);
+    let note = room.note(kind);
+    // What has no rate leaves its place free, so that the others stay where they are.
+    let place = group.place(KNOB);
+    if let Some(rate) = room.rate(kind) {
+        let free = note.is_none_or(|note| note.value() == NoteChoice::Free);
+        let help = format!("How often or how fast: {it}; not while a note is chosen.");
+        dim_unless(ui, free, |ui| {
+            Knob::new(rate, &help)
+                .caption(words.rate)
+                .unit(words.unit)
+                .show(ui, place, gestures);
+        });
     }
-    let mut group = row.group(ui, "All", 4);
-    Knob::new(
-        &room.answer_depth,
-        "How far noises go that answer to the music.",
-    )
-    .caption("Depth")
-    .show(ui, group.place(1), gestures);
-    Knob::new(&room.night, "Another night: other drops, other cars.").show(
+    let place = group.place(COLUMNS - 2 * KNOB);
+    let theme = Theme::of(ui);
+    let place = place.with_min_x(place.left() + theme.px(theme::NEAR));
+    let size = vec2(place.width(), theme.px(theme::KNOB_LINE + theme::MENU));
+    let [above, below] = [Align2::LEFT_TOP, Align2::LEFT_BOTTOM]
+        .map(|align| align.align_size_within_rect(size, place));
+    let help =
+        format!("Whether {it} gives way to the music, rises with it, or is struck by its attacks.");
+    field(
         ui,
-        group.place(1),
+        above,
+        "Answer",
+        Menu::new(&noise.answer, &help),
         gestures,
     );
-    let mains = "The frequency of what hums.";
-    field(ui, group.place(2), &room.mains, "Mains", mains, gestures);
+    if let Some(note) = note {
+        let help = format!("One for each note of the host's beat, for {it}, in place of the rate.");
+        field(ui, below, "Note", Menu::new(note, &help), gestures);
+    }
+}
+
+/// A choice under its caption.
+fn field<P: Param>(ui: &mut Ui, place: Rect, caption: &str, menu: Menu<P>, gestures: &Gestures) {
+    let theme = Theme::of(ui);
+    let name = place.with_max_y(place.top() + theme.px(theme::KNOB_LINE));
+    let align = Align2::LEFT_CENTER;
+    text(ui, name, align, Text::Body, theme::FADED, caption);
+    menu.show(ui, place.with_min_y(name.bottom()), gestures);
+}
+
+/// Rows of the lower half.
+fn lines<const N: usize>(ui: &Ui, rect: Rect) -> [Rect; N] {
+    let theme = Theme::of(ui);
+    let top = rect.top() + theme.px(theme::NEAR);
+    rows(
+        rect.with_min_y(top),
+        theme.px(theme::MENU),
+        theme.px(theme::NEAR + theme::THIN),
+    )
+}
+
+/// Where one noise is.
+fn place(ui: &mut Ui, rect: Rect, room: &RoomParams, kind: NoiseKind, gestures: &Gestures) {
+    let noise = room.noise(kind);
+    let it = words(kind).it;
+    let [x, y] = lines(ui, rect);
+    let help = format!("Where {it} is, from the window's wall to the door's.");
+    Bar::new(&noise.x, "Along", &help).show(ui, x, gestures);
+    let help = format!("Where {it} is, from the bed's wall to the other.");
+    Bar::new(&noise.y, "Across", &help).show(ui, y, gestures);
+}
+
+fn all(ui: &mut Ui, rect: Rect, room: &RoomParams, gestures: &Gestures) {
+    let [depth, night, mains] = lines(ui, rect);
+    let mut kinds = NoiseKind::ALL.into_iter();
+    let answers = kinds.any(|kind| room.noise(kind).answer.value() != AnswerChoice::Free);
+    dim_unless(ui, answers, |ui| {
+        Bar::new(
+            &room.answer_depth,
+            "Depth",
+            "How far noises go that answer to the music.",
+        )
+        .show(ui, depth, gestures);
+    });
+    Bar::new(
+        &room.night,
+        "Night",
+        "Another night: other drops, other cars.",
+    )
+    .show(ui, night, gestures);
+    let menu = Menu::new(&room.mains, "The frequency of what hums.");
+    captioned(ui, mains, "Mains", menu, gestures);
 }

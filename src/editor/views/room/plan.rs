@@ -1,185 +1,252 @@
-//! The plan: the room from above, to scale, with what stands in it: the window at the left, the door
-//! at the right, the bed at the bottom.
+//! The plan: the room from above, to scale. The window is at the left (x = 0), the door at the right
+//! (x = 100 %), the bed along the lower wall (y = 0). What makes or takes a sound can be moved.
 
-use egui::{Align2, Color32, Rect, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{
+    Align2, Key, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+use nice_plug::prelude::Param;
 
 use super::super::super::gesture::Gestures;
 use super::super::super::theme::{self, Text, Theme};
-use super::super::super::widgets::{pad, plot, text};
-use crate::params::{ListenFromChoice, PatternChoice, RoomParams};
+use super::super::super::widgets::{Pad, hint, pad, text, text_width};
+use super::super::rack::dim_unless;
+use super::words::words;
+use super::{Page, Shown, actors, furniture, is_modelled, signs};
+use crate::audio::chain::taps::Insight;
+use crate::params::{EffectParams, Geometry, NoiseKind, RoomParams, noise_name};
 
-/// A single bed: length and width in metres; at 100 % it is a double one.
-const BED_M: Vec2 = vec2(2.0, 1.0);
-/// A wardrobe's depth in metres; at 100 % it is as wide as the wall.
-const WARDROBE_M: f32 = 0.6;
-/// The door in metres, and how far from the corner it is hung.
-const DOOR_M: f32 = 0.8;
-const HINGE_M: f32 = 0.3;
-/// Points of a pattern's curve.
-const POINTS: usize = 48;
+/// Levels of a noise in dB over which its light grows from nothing to full.
+const GLOW_DB: (f32, f32) = (-75.0, -25.0);
+/// How slowly the light follows, in seconds.
+const GLOW_S: f32 = 0.25;
 
-/// Shows the plan; source and microphones can be moved.
-pub fn plan(ui: &mut Ui, rect: Rect, params: &RoomParams, gestures: &Gestures) {
-    let theme = Theme::of(ui);
-    ui.painter()
-        .rect_filled(rect, theme.radius(theme::RADIUS), theme::WELL);
-    plot::describe(ui, rect, "Plan of the room");
-    let size_m = vec2(params.length.value(), params.width.value());
-    let inner = rect.shrink(theme.px(theme::PAD));
-    let scale = (inner.width() / size_m.x).min(inner.height() / size_m.y);
-    let walls = Rect::from_center_size(inner.center(), size_m * scale);
-    furniture(ui, walls, scale, params);
-    shell(ui, walls, scale, params);
-    reflections(ui, walls, params);
-    microphones(ui, walls, params, gestures);
-    source(ui, walls, scale, params, gestures);
+/// The floor on the screen.
+#[derive(Debug, Clone, Copy)]
+pub struct Floor {
+    /// Inside the walls.
+    pub rect: Rect,
+    /// Points for a metre.
+    pub scale: f32,
 }
 
-fn furniture(ui: &Ui, walls: Rect, scale: f32, params: &RoomParams) {
-    let theme = Theme::of(ui);
-    let radius = theme.radius(theme::SMALL_RADIUS);
-    let piece = |rect: Rect, name: &str| {
-        let rect = rect.intersect(walls);
-        ui.painter().rect(
-            rect,
-            radius,
-            theme::PANEL,
-            theme.line(theme::LINE),
-            egui::StrokeKind::Inside,
-        );
-        let room = rect.width() > theme.px(theme::PEAK.x) && rect.height() > theme.px(theme::TITLE);
-        if room {
-            let align = Align2::CENTER_CENTER;
-            text(ui, rect, align, Text::Small, theme::FADED, name);
+impl Floor {
+    /// As large as a rectangle allows, in its middle.
+    fn fitting(rect: Rect, length_m: f32, width_m: f32) -> Self {
+        let scale = (rect.width() / length_m).min(rect.height() / width_m);
+        Self {
+            rect: Rect::from_center_size(rect.center(), vec2(length_m, width_m) * scale),
+            scale,
         }
-    };
-    let mattress = params.mattress.value();
-    if mattress > 0.0 {
-        let size = vec2(BED_M.x, BED_M.y * 2.0 * mattress) * scale;
-        let corner = walls.right_bottom() - size;
-        piece(Rect::from_min_size(corner, size), "Bed");
     }
-    let wardrobe = params.wardrobe.value();
-    if wardrobe > 0.0 {
-        let size = vec2(walls.width() * wardrobe, WARDROBE_M * scale);
-        piece(Rect::from_min_size(walls.left_top(), size), "Wardrobe");
-    }
-    let blankets = params.blankets.value();
-    if blankets > 0.0 {
-        let stroke = Stroke::new(
-            theme.px(theme::NEAR * blankets),
-            theme::OXIDE.gamma_multiply(0.5),
-        );
-        ui.painter()
-            .rect_stroke(walls, 0.0, stroke, egui::StrokeKind::Inside);
+
+    /// A place in shares of the room.
+    pub fn at(&self, x: f32, y: f32) -> Pos2 {
+        pad::at(self.rect, x, y)
     }
 }
 
-/// Walls, window with its curtains, door.
-fn shell(ui: &Ui, walls: Rect, scale: f32, params: &RoomParams) {
+/// Shows the plan. What is clicked is shown beside it.
+pub fn plan(
+    ui: &mut Ui,
+    rect: Rect,
+    params: &EffectParams,
+    insight: &Insight,
+    shown: &mut Shown,
+    gestures: &Gestures,
+) {
     let theme = Theme::of(ui);
-    let painter = ui.painter();
-    let wall = Stroke::new(theme.px(theme::POINTER), theme::FADED);
-    painter.rect_stroke(walls, 0.0, wall, egui::StrokeKind::Outside);
-    let window = walls.y_range().shrink(0.25 * walls.height());
-    let pane = Stroke::new(theme.px(theme::ARC), theme::MOON);
-    painter.vline(walls.left(), window, pane);
-    let curtain = Stroke::new(theme.px(theme::ARC), theme::OXIDE);
-    let half = 0.5 * params.curtains.value() * window.span();
-    let inside = walls.left() + theme.px(theme::NEAR);
-    painter.vline(inside, window.min..=window.min + half, curtain);
-    painter.vline(inside, window.max - half..=window.max, curtain);
-    let hinge = walls.right_top() + vec2(0.0, (HINGE_M * scale).min(0.2 * walls.height()));
-    let length = (DOOR_M * scale).min(0.4 * walls.height());
-    let opening = vec2(0.0, length);
-    painter.line_segment(
-        [hinge, hinge + opening],
-        Stroke::new(theme.px(theme::ARC), theme::WELL),
+    let room = &params.room;
+    ui.painter().rect(
+        rect,
+        theme.radius(theme::RADIUS),
+        theme::WELL,
+        theme.line(theme::LINE),
+        StrokeKind::Inside,
     );
-    let angle = params.door.value() * std::f32::consts::FRAC_PI_2;
-    let leaf = Vec2::angled(std::f32::consts::FRAC_PI_2 - angle) * length;
-    painter.line_segment(
-        [hinge, hinge + leaf],
-        Stroke::new(theme.px(theme::POINTER), theme::LAMP),
+    let response = ui.interact(rect, ui.scope_id().with("plan"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, "Plan of the room"));
+    hint::explain(
+        &response,
+        "The room from above: window left, door right, bed below; a mark each metre. Drag what sounds.",
     );
-}
-
-/// The ways of the first reflections by the four walls.
-fn reflections(ui: &Ui, walls: Rect, params: &RoomParams) {
-    let theme = Theme::of(ui);
-    let from = pad::place(walls, &params.source_x, &params.source_y);
-    let to = pad::place(walls, &params.mic_x, &params.mic_y);
-    let line = theme.line(theme::MOON.gamma_multiply(0.4));
-    let painter = ui.painter();
-    painter.line_segment([from, to], theme.line(theme::MOON));
-    for x in [walls.left(), walls.right()] {
-        let (a, b) = ((from.x - x).abs(), (to.x - x).abs());
-        let y = from.y + (to.y - from.y) * a / (a + b).max(1e-3);
-        painter.line(vec![from, pos2(x, y), to], line);
-    }
-    for y in [walls.top(), walls.bottom()] {
-        let (a, b) = ((from.y - y).abs(), (to.y - y).abs());
-        let x = from.x + (to.x - from.x) * a / (a + b).max(1e-3);
-        painter.line(vec![from, pos2(x, y), to], line);
-    }
-}
-
-fn microphones(ui: &mut Ui, walls: Rect, params: &RoomParams, gestures: &Gestures) {
-    let theme = Theme::of(ui);
-    let names = (
-        "Move the microphones",
-        "The pair of microphones: drag it through the room, or use the arrow keys.",
-    );
-    pad::handle(ui, walls, names, (&params.mic_x, &params.mic_y), gestures);
-    let at = pad::place(walls, &params.mic_x, &params.mic_y);
-    let source = pad::place(walls, &params.source_x, &params.source_y);
-    let heard = params.listen_from.value() == ListenFromChoice::Microphones;
-    let colour = if heard { theme::OXIDE } else { theme::LINE };
-    let look = (source - at).angle() + params.aim.value().to_radians();
-    let half = 0.5 * params.angle.value().to_radians();
-    for axis in [look - half, look + half] {
-        lobe(ui, at, axis, params.pattern.value(), colour);
-    }
-    ui.painter()
-        .circle_filled(at, theme.px(theme::NEAR), colour);
-}
-
-/// How one microphone hears directions.
-fn lobe(ui: &Ui, at: egui::Pos2, axis: f32, pattern: PatternChoice, colour: Color32) {
-    let theme = Theme::of(ui);
-    let pressure = match pattern {
-        PatternChoice::Omni => 1.0,
-        PatternChoice::Subcardioid => 0.7,
-        PatternChoice::Cardioid => 0.5,
-        PatternChoice::Supercardioid => 0.366,
-        PatternChoice::FigureOfEight => 0.0,
-    };
-    let points = (0..=POINTS).map(|n| {
-        let turn = std::f32::consts::TAU * n as f32 / POINTS as f32;
-        let heard = (pressure + (1.0 - pressure) * turn.cos()).abs();
-        at + Vec2::angled(axis + turn) * theme.px(theme::LOBE) * heard
+    let acoustics = room.acoustics();
+    let geometry = &acoustics.geometry;
+    let sides = geometry.dimensions;
+    let inner = rect.shrink(theme.px(theme::MARGIN));
+    let floor = Floor::fitting(inner, sides.length_m, sides.width_m);
+    let modelled = is_modelled(params);
+    let ears = acoustics.listen_from.ears();
+    dim_unless(ui, modelled, |ui| {
+        furniture::furniture(ui, &floor, &acoustics);
+        let microphones = geometry.microphones.position;
+        let (x, y) = ears.unwrap_or((microphones.x, microphones.y));
+        if modelled {
+            reflections(ui, &floor, geometry, floor.at(x, y));
+        }
+        let here = [
+            actors::microphones(ui, &floor, room, geometry, gestures),
+            actors::source(ui, &floor, room, geometry, gestures),
+        ];
+        if here.iter().any(|response| is_chosen(ui, response)) {
+            shown.page = Page::Places;
+        }
+        actors::ears(ui, &floor, acoustics.listen_from);
     });
-    ui.painter().line(points.collect(), theme.line(colour));
+    noises(ui, (&floor, rect), params, insight, shown, gestures);
 }
 
-fn source(ui: &mut Ui, walls: Rect, scale: f32, params: &RoomParams, gestures: &Gestures) {
+/// Whether more about it is asked for.
+fn is_chosen(ui: &Ui, response: &Response) -> bool {
+    let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    response.clicked() || enter
+}
+
+/// The ways that the sound takes first: straight, and by one wall. Those by floor and ceiling lie
+/// over the straight one.
+fn reflections(ui: &Ui, floor: &Floor, geometry: &Geometry, to: Pos2) {
     let theme = Theme::of(ui);
-    let names = (
-        "Move the source",
-        "The two speakers that the sound comes from: drag them, or use the arrow keys.",
-    );
-    let xy = (&params.source_x, &params.source_y);
-    pad::handle(ui, walls, names, xy, gestures);
-    let at = pad::place(walls, &params.source_x, &params.source_y);
-    let mic = pad::place(walls, &params.mic_x, &params.mic_y);
-    let ahead = (mic - at).normalized();
-    let beside = vec2(-ahead.y, ahead.x) * 0.5 * params.source_width.value() * scale;
-    let size = Vec2::splat(theme.px(theme::BESIDE));
-    ui.painter()
-        .line_segment([at - beside, at + beside], theme.line(theme::LAMP));
-    for side in [at - beside, at + beside] {
-        let speaker = Rect::from_center_size(side.clamp(walls.min, walls.max), size);
-        ui.painter()
-            .rect_filled(speaker, theme.radius(theme::THIN), theme::LAMP);
+    let from = floor.at(geometry.source.x, geometry.source.y);
+    let painter = ui.painter();
+    let faint = theme.line(theme::MOON.gamma_multiply(theme::BACKGROUND_OPACITY / 2.0));
+    let Rect { min, max } = floor.rect;
+    // On the line from the source's mirror image; none where both are on the wall.
+    let meets = |near: f32, far: f32, from: f32, to: f32| {
+        let (near, far) = (near.abs(), far.abs());
+        (near + far > 0.0).then(|| from + (to - from) * near / (near + far))
+    };
+    for x in [min.x, max.x] {
+        if let Some(y) = meets(from.x - x, to.x - x, from.y, to.y) {
+            painter.line(vec![from, pos2(x, y), to], faint);
+        }
     }
+    for y in [min.y, max.y] {
+        if let Some(x) = meets(from.y - y, to.y - y, from.x, to.x) {
+            painter.line(vec![from, pos2(x, y), to], faint);
+        }
+    }
+    let direct = theme.line(theme::MOON.gamma_multiply(theme::OFF_OPACITY));
+    painter.line_segment([from, to], direct);
+}
+
+/// The noises that are on, each with its sign, in a light as bright as it is loud; on their own page
+/// the others too, as dots.
+fn noises(
+    ui: &mut Ui,
+    (floor, well): (&Floor, Rect),
+    params: &EffectParams,
+    insight: &Insight,
+    shown: &mut Shown,
+    gestures: &Gestures,
+) {
+    let room = &params.room;
+    let year = params.main.year.value();
+    let at_night = shown.page == Page::Night;
+    let chosen = shown.noise;
+    let mut named: Option<(Pos2, NoiseKind)> = None;
+    // The chosen one lies above the others.
+    let mut kinds = NoiseKind::ALL.map(|kind| (kind, insight.noises[kind as usize]));
+    kinds.sort_by_key(|(kind, _)| at_night && *kind == chosen);
+    for (kind, level) in kinds {
+        let on = room.noise_is_on(kind);
+        if !on && !at_night {
+            continue;
+        }
+        let noise = room.noise(kind);
+        let name = format!("Move {}", noise_name(kind));
+        let help = format!(
+            "Drag {}; the wheel turns its level, a double click brings it back, a click shows more.",
+            words(kind).it
+        );
+        let pad = Pad::new(&name, &help, &noise.x, &noise.y).wheel(&noise.level);
+        let response = pad.show(ui, floor.rect, gestures);
+        if is_chosen(ui, &response) {
+            (shown.page, shown.noise) = (Page::Night, kind);
+        } else if response.drag_started() {
+            shown.noise = kind;
+        }
+        let middle = pad::place(floor.rect, &noise.x, &noise.y);
+        let touched = response.hovered() || response.dragged() || response.has_focus();
+        let there = room.is_in_the_house(kind, year);
+        dim_unless(ui, there, |ui| {
+            let glow = glow(ui, response.id, level);
+            let chosen = at_night && kind == chosen;
+            disc(ui, middle, kind, (on, chosen || touched), glow);
+        });
+        // What is under the pointer comes before what has the keyboard.
+        let pointed = response.hovered() || response.dragged();
+        if pointed || touched && named.is_none() {
+            named = Some((middle, kind));
+        }
+    }
+    if let Some((middle, kind)) = named {
+        name(ui, well, middle, room, kind);
+    }
+}
+
+/// How bright a noise's light is, from its amplitude.
+fn glow(ui: &Ui, id: egui::Id, level: f32) -> f32 {
+    let level_db = 20.0 * level.max(1e-9).log10();
+    let glow = egui::remap_clamp(level_db, GLOW_DB.0..=GLOW_DB.1, 0.0..=1.0);
+    ui.ctx()
+        .animate_value_with_time(id.with("glow"), glow, GLOW_S)
+}
+
+fn disc(ui: &Ui, middle: Pos2, kind: NoiseKind, (on, marked): (bool, bool), glow: f32) {
+    let theme = Theme::of(ui);
+    let painter = ui.painter();
+    let radius = theme.px(theme::DISC);
+    if !on && !marked {
+        let colour = theme::FADED.gamma_multiply(theme::OFF_OPACITY);
+        painter.circle_filled(middle, theme.px(theme::DOT), colour);
+        return;
+    }
+    if glow > 0.0 {
+        for share in [1.0, 0.5] {
+            let light = theme::LAMP.gamma_multiply(theme::FILL_OPACITY);
+            let reach = radius + theme.px(theme::GLOW) * glow * share;
+            painter.circle_filled(middle, reach, light);
+        }
+    }
+    let (colour, edge) = match (on, marked) {
+        (true, true) => (theme::LAMP, theme::PAPER),
+        (true, false) => (
+            theme::LAMP,
+            theme::LAMP.gamma_multiply(theme::BACKGROUND_OPACITY),
+        ),
+        (false, _) => (theme::FADED, theme::FADED),
+    };
+    let width = if marked { theme::CURVE } else { theme::THIN };
+    let stroke = Stroke::new(theme.px(width), edge);
+    painter.circle(middle, radius, theme::NIGHT, stroke);
+    signs::sign(ui, middle, kind, colour);
+}
+
+/// What a noise is called and how loud it is, beside it.
+fn name(ui: &Ui, well: Rect, middle: Pos2, room: &RoomParams, kind: NoiseKind) {
+    let theme = Theme::of(ui);
+    let level = &room.noise(kind).level;
+    let value = level.normalized_value_to_string(level.unmodulated_normalized_value(), true);
+    let words = format!("{}  {}", noise_name(kind), value.replace('-', "−"));
+    let pad = theme.px(theme::NEAR);
+    let size = vec2(
+        text_width(ui, Text::Small, &words).ceil() + 1.0 + 2.0 * pad,
+        theme.px(theme::TITLE + theme::NEAR),
+    );
+    let above = middle.y - theme.px(theme::DISC + theme::NEAR) - size.y / 2.0;
+    let below = middle.y + theme.px(theme::DISC + theme::NEAR) + size.y / 2.0;
+    let y = if above - size.y / 2.0 < well.top() {
+        below
+    } else {
+        above
+    };
+    let half = size.x / 2.0 + pad;
+    let x = middle.x.clamp(well.left() + half, well.right() - half);
+    let rect = Rect::from_center_size(pos2(x, y), size);
+    let radius = theme.radius(theme::SMALL_RADIUS);
+    let edge = theme.line(theme::LINE);
+    ui.painter()
+        .rect(rect, radius, theme::RAISED, edge, StrokeKind::Inside);
+    let align = Align2::CENTER_CENTER;
+    text(ui, rect, align, Text::Small, theme::PAPER, &words);
 }

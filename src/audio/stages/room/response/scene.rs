@@ -89,7 +89,8 @@ struct Place {
 
 impl Place {
     fn of(acoustics: &Acoustics) -> Self {
-        let ears = |x, y, height, pattern, angle_deg| Microphones {
+        let (x, y) = acoustics.listen_from.ears().unwrap_or_default();
+        let ears = |height, pattern, angle_deg| Microphones {
             position: Position { x, y, height },
             pattern,
             aim_deg: 0.0,
@@ -104,16 +105,16 @@ impl Place {
         let door = share(acoustics.door);
         match acoustics.listen_from {
             ListenFrom::Microphones => here(acoustics.geometry.microphones),
-            ListenFrom::Bed => here(ears(0.75, 0.15, 0.25, Pattern::Subcardioid, 180.0)),
-            ListenFrom::Closet => here(ears(0.95, 0.94, 0.45, Pattern::Omni, 0.0)),
-            ListenFrom::Futon => here(ears(0.6, 0.3, 0.06, Pattern::Omni, 0.0)),
+            ListenFrom::Bed => here(ears(0.25, Pattern::Subcardioid, 180.0)),
+            ListenFrom::Closet => here(ears(0.45, Pattern::Omni, 0.0)),
+            ListenFrom::Futon => here(ears(0.06, Pattern::Omni, 0.0)),
             ListenFrom::Corridor => Self {
-                microphones: ears(0.98, 0.75, 0.5, Pattern::Subcardioid, 120.0),
+                microphones: ears(0.5, Pattern::Subcardioid, 120.0),
                 sight: SIGHT_DOOR_SHUT + door * (SIGHT_DOOR_OPEN - SIGHT_DOOR_SHUT),
                 coupled_s: Some(CORRIDOR_S),
             },
             ListenFrom::NextRoom => Self {
-                microphones: ears(0.5, 0.98, 0.5, Pattern::Omni, 0.0),
+                microphones: ears(0.5, Pattern::Omni, 0.0),
                 sight: SIGHT_WALL,
                 coupled_s: Some(NEXT_ROOM_S),
             },
