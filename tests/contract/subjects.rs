@@ -363,13 +363,10 @@ impl Subject for Chain {
             .zip([-6.0, 9.0, 0.0].into_iter().cycle())
             .zip(Slot::<Upload>::extremes().into_iter().cycle())
             .zip(Slot::<Listener>::extremes().into_iter().cycle())
-            .map(|(((tape, gain_db), upload), listener)| chain::Settings {
+            .zip(Slot::<Room>::extremes().into_iter().cycle())
+            .map(|((((tape, gain_db), upload), listener), room)| chain::Settings {
                 input_db: gain_db,
-                // The room is tried by itself.
-                room: slot::Settings {
-                    on: false,
-                    ..slot::Settings::default()
-                },
+                room,
                 tape,
                 upload,
                 listener,
@@ -378,15 +375,22 @@ impl Subject for Chain {
             .collect()
     }
 
-    /// Without the coders, and not at full volume: what a coder, or a driver at its end, makes of a
-    /// sound that changes is no click, and their own changes are tried by themselves.
+    /// Without the coders and the room, not copied often, and not at full volume: what a coder, a
+    /// compander or a driver at its end makes of a sound that changes or swells is no click, and the
+    /// changes of each are tried by themselves.
     fn quiet(settings: chain::Settings) -> chain::Settings {
+        let mut tape = Slot::<Tape>::quiet(settings.tape);
+        tape.stage.bounces = tape.stage.bounces.min(2);
         let mut upload = Slot::<Upload>::quiet(settings.upload);
         upload.stage.model = upload::Model::Off;
         let mut listener = Slot::<Listener>::quiet(settings.listener);
         listener.stage.volume = listener.stage.volume.min(0.5);
         chain::Settings {
-            tape: Slot::<Tape>::quiet(settings.tape),
+            room: slot::Settings {
+                on: false,
+                ..settings.room
+            },
+            tape,
             upload,
             listener,
             ..settings
