@@ -364,14 +364,16 @@ impl Subject for Chain {
             .zip(Slot::<Upload>::extremes().into_iter().cycle())
             .zip(Slot::<Listener>::extremes().into_iter().cycle())
             .zip(Slot::<Room>::extremes().into_iter().cycle())
-            .map(|((((tape, gain_db), upload), listener), room)| chain::Settings {
-                input_db: gain_db,
-                room,
-                tape,
-                upload,
-                listener,
-                output_db: -gain_db,
-            })
+            .map(
+                |((((tape, gain_db), upload), listener), room)| chain::Settings {
+                    input_db: gain_db,
+                    room,
+                    tape,
+                    upload,
+                    listener,
+                    output_db: -gain_db,
+                },
+            )
             .collect()
     }
 
