@@ -1,5 +1,6 @@
 //! Primitives, one concept a file, each usable alone.
 
+pub mod a_weighting;
 pub mod beats;
 pub mod biquad;
 pub mod changeover;

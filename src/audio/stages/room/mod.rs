@@ -268,12 +268,10 @@ impl Room {
     /// A block within which no step is taken.
     fn process_part(&mut self, block: &mut StereoBlock) {
         let frames = block.frames();
-        let (mut output, mut noise, mut send) = (
-            [[0.0; MAX_BLOCK]; 2],
-            [[0.0; MAX_BLOCK]; 2],
-            [[0.0; MAX_BLOCK]; 2],
-        );
-        self.noises.process(block, &mut noise, &mut send);
+        let (mut output, mut send) = ([[0.0; MAX_BLOCK]; 2], [[0.0; MAX_BLOCK]; 2]);
+        let is_room_heard = self.reverberation.is_heard() || self.own.is_heard();
+        let noises_send = is_room_heard.then_some(&mut send);
+        self.noises.process(block, &mut output, noises_send);
         if self.reverberation.is_heard() {
             self.reverberation.process(block, &send, &mut output);
         }
@@ -281,13 +279,27 @@ impl Room {
             let input = reverberation::sum(block, &send);
             self.own.process(&input, frames, &mut output);
         }
-        let [left, right] = &output;
-        for n in 0..frames {
-            let dry = self.dry.next_value();
-            block.left[n] = dry * block.left[n] + left[n] + noise[0][n];
-            block.right[n] = dry * block.right[n] + right[n] + noise[1][n];
-        }
+        self.mix(block, &output);
         self.passage.process(block);
+    }
+
+    /// The sound as it came beside what the room gives.
+    fn mix(&mut self, block: &mut StereoBlock, output: &[[f32; MAX_BLOCK]; 2]) {
+        if self.dry.settled() {
+            let dry = self.dry.target();
+            for (samples, output) in block.channels().into_iter().zip(output) {
+                for (sample, output) in samples.iter_mut().zip(output) {
+                    *sample = dry * *sample + output;
+                }
+            }
+            return;
+        }
+        let [left, right] = output;
+        for n in 0..block.frames() {
+            let dry = self.dry.next_value();
+            block.left[n] = dry * block.left[n] + left[n];
+            block.right[n] = dry * block.right[n] + right[n];
+        }
     }
 }
 

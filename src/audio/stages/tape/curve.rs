@@ -2,7 +2,8 @@
 //! response of one generation, of several, and the spectrum of the hiss that they gather.
 
 use super::model::{Machine, Model};
-use super::playback::{Geometry, Playback, a_weighting, bump_hz};
+use super::playback::{Geometry, Playback, bump_hz};
+use crate::audio::dsp::a_weighting::a_weighting;
 use crate::audio::dsp::biquad::Biquad;
 use crate::audio::dsp::noise::WhiteNoise;
 use crate::audio::dsp::units::{ZERO_VU_DBFS, db_to_gain};

@@ -113,16 +113,6 @@ pub fn bump_hz(speed_mps: f64, face_m: f64) -> f64 {
     speed_mps / (2.0 * face_m)
 }
 
-/// The A-weighting of IEC 61672-1, 1 at 1 kHz.
-pub fn a_weighting(frequency_hz: f64) -> f64 {
-    let f2 = frequency_hz * frequency_hz;
-    let curve = 12_194f64.powi(2) * f2 * f2
-        / ((f2 + 20.6f64.powi(2))
-            * ((f2 + 107.7f64.powi(2)) * (f2 + 737.9f64.powi(2))).sqrt()
-            * (f2 + 12_194f64.powi(2)));
-    curve * 1.258_925
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Geometry, Playback};

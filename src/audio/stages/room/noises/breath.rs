@@ -13,7 +13,8 @@ use std::array::from_fn;
 use std::f64::consts::{PI, TAU};
 
 use super::rhythm::{Event, Manner, Rhythm, Sound, share};
-use super::{Household, Kind, Mains, Noise, Source, Strike, life};
+use super::steady::HighPass;
+use super::{Household, Kind, Mains, Noise, Source, Strike, level};
 use crate::audio::dsp::noise::WhiteNoise;
 use crate::audio::dsp::tick::{TICK, Ticker};
 use crate::audio::stage::{Spec, Timeline};
@@ -158,6 +159,9 @@ struct Air {
     bound: [f32; PEAKS + 1],
     low: [f32; 2],
     state: [[f32; PEAKS]; 2],
+    room: HighPass,
+    /// Nothing sounds until the next breath.
+    rests: bool,
 }
 
 impl Air {
@@ -187,6 +191,8 @@ impl Air {
             bound: [0.0; PEAKS + 1],
             low: [0.0; 2],
             state: [[0.0; PEAKS]; 2],
+            room: HighPass::new(spec.sample_rate),
+            rests: true,
         };
         air.reset();
         air
@@ -202,6 +208,8 @@ impl Air {
         (self.gain, self.step) = (0.0, 0.0);
         self.low = [0.0; 2];
         self.state = [[0.0; PEAKS]; 2];
+        self.room.clear();
+        self.rests = true;
         self.tune();
         self.heights = self.bound;
     }
@@ -339,7 +347,8 @@ impl Sound for Air {
             self.heights = self.bound;
         }
         self.phase = 0.0;
-        let life = f64::from(life::gain(life::BREATH_DBA, OWN_DBFS));
+        self.rests = false;
+        let life = f64::from(level::gain_to_life(level::BREATH_DBA, OWN_DBFS));
         self.depth = life * f64::from(event.strength) / 0.8;
         self.ticker.restart();
     }
@@ -347,16 +356,22 @@ impl Sound for Air {
     fn run(&mut self, out: &mut [f32], interval_frames: f64) {
         let mut at = 0;
         while at < out.len() {
-            if self.phase >= 1.0 && self.gain == 0.0 && self.step == 0.0 {
-                // Until the next breath, which begins a tick of its own.
+            let segment = self.ticker.next(out.len() - at);
+            if segment.offset == 0 && !self.rests {
+                self.tick(interval_frames);
+                if self.gain == 0.0 && self.step == 0.0 && self.room.is_quiet() {
+                    self.room.clear();
+                    // Until the next breath, which begins a tick of its own.
+                    self.rests = self.phase >= 1.0;
+                }
+            }
+            if self.rests {
                 out[at..].fill(0.0);
                 return;
             }
-            let segment = self.ticker.next(out.len() - at);
-            if segment.offset == 0 {
-                self.tick(interval_frames);
-            }
-            self.fill(&mut out[at..at + segment.len]);
+            let part = &mut out[at..at + segment.len];
+            self.fill(part);
+            self.room.run(part);
             at += segment.len;
         }
     }

@@ -9,7 +9,7 @@
 
 use super::knock::{Knock, Knocks, MODES, Mode, between, modes};
 use super::rhythm::{Event, Manner, Rhythm, Sound, share};
-use super::{Household, Kind, Mains, Noise, Source, Strike, life};
+use super::{Household, Kind, Mains, Noise, Source, Strike, level};
 use crate::audio::dsp::noise::WhiteNoise;
 use crate::audio::stage::{Spec, Timeline};
 
@@ -57,7 +57,7 @@ struct Clockwork {
     impacts: [(f32, f32); 3],
     /// Tock against tick: pitch, strength, and times.
     tock: (f32, f32, f32),
-    /// Against [`life::CLOCK_DBA`], in dB.
+    /// Against [`level::CLOCK_DBA`], in dB.
     level_db: f64,
     /// A-weighted level of its own at 60 ticks per minute and the middle character, in dB: measured.
     own_dbfs: f64,
@@ -195,7 +195,7 @@ impl Sound for Ticks {
         let (felted, bare) = CONTACTS_MS;
         let contact_ms = felted * (bare / felted).powf(self.character);
         let modes = between(&clockwork.soft, &clockwork.bright, self.character);
-        let life = life::gain(life::CLOCK_DBA + clockwork.level_db, clockwork.own_dbfs);
+        let life = level::gain_to_life(level::CLOCK_DBA + clockwork.level_db, clockwork.own_dbfs);
         for (after_ms, gain) in clockwork.impacts {
             let uneven = 1.0 + UNEVEN * self.random.sample();
             self.knocks.start(&Knock {
@@ -209,8 +209,7 @@ impl Sound for Ticks {
     }
 
     fn run(&mut self, out: &mut [f32], _: f64) {
-        out.fill(0.0);
-        self.knocks.add_to(out);
+        self.knocks.fill(out);
     }
 }
 

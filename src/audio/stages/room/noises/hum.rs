@@ -15,13 +15,14 @@
 //! life. Levels of the decades are by ear.
 //! Not modelled: the load on the mains, telling one appliance from another.
 
-use super::answer::strongest;
-use super::level::{a_weighting, rms_in_life};
-use super::waves::{LANES, Series, Waves, phase_step, rms};
-use super::{Answer, Household, Mains, Noise, Source, Strike};
+use super::level::rms_in_life;
+use super::steady::{
+    CHUNK, Chunked, Chunks, Line, Mixed, Series, WAVES, Waves, dot, phase_step, rms, share, spread,
+};
+use super::{Answer, Household, Mains, Noise};
 use crate::audio::Spec;
+use crate::audio::dsp::a_weighting::a_weighting;
 use crate::audio::dsp::noise::WhiteNoise;
-use crate::audio::dsp::tick::{Glide, TICK, Ticker};
 use crate::audio::dsp::units::db_to_gain;
 
 /// At default settings, in dB(A) at 1 m.
@@ -42,7 +43,7 @@ const BURST_ATTACK_S: f64 = 0.003;
 const BURST_RELEASE_S: f64 = 0.16;
 
 /// The waves, each as [sine, cosine] amplitudes of its harmonics.
-const SERIES: [Series; LANES] = [fundamental, magnetostriction, saturation, rectifier];
+const SERIES: [Series; WAVES] = [fundamental, magnetostriction, saturation, rectifier];
 
 fn fundamental(h: usize) -> [f64; 2] {
     match h {
@@ -93,14 +94,14 @@ fn rectifier(h: usize) -> [f64; 2] {
 }
 
 /// Shares of the waves' power at characters 0, 0.5 and 1.
-const MIXTURES: [[f64; LANES]; 3] = [
+const MIXTURES: [[f64; WAVES]; 3] = [
     [0.97, 0.03, 0.0, 0.0],
     [0.36, 0.50, 0.10, 0.04],
     [0.05, 0.15, 0.25, 0.55],
 ];
 
 /// Amplitudes of the waves, of RMS 1 together if they did not share harmonics.
-fn mixture(character: f64) -> [f64; LANES] {
+fn mixture(character: f64) -> [f64; WAVES] {
     let place = character.clamp(0.0, 1.0) * 2.0;
     let (from, between) = if place < 1.0 {
         (0, place)
@@ -126,7 +127,7 @@ fn household_db(household: Household) -> f64 {
 
 /// A-weighted RMS of `amplitudes` at mains of `hz`. That harmonics add up by phase where waves
 /// share them is worth less than 1 dB and left out.
-fn weighted(amplitudes: &[f64; LANES], hz: f64, highest: usize) -> f64 {
+fn weighted(amplitudes: &[f64; WAVES], hz: f64, highest: usize) -> f64 {
     let power = SERIES.iter().zip(amplitudes).map(|(&series, amplitude)| {
         let own = rms(series, highest, |_| 1.0).max(1e-9);
         (amplitude * rms(series, highest, |h| a_weighting(hz * h as f64)) / own).powi(2)
@@ -134,17 +135,12 @@ fn weighted(amplitudes: &[f64; LANES], hz: f64, highest: usize) -> f64 {
     power.sum::<f64>().sqrt()
 }
 
-/// How far a smoother of time constant `seconds` comes in a tick.
-fn share(seconds: f64, sample_rate: f64) -> f64 {
-    1.0 - (-(TICK as f64) / (seconds * sample_rate)).exp()
-}
-
-/// How far each smoother comes in a tick.
+/// How far each smoother comes in a chunk.
 struct Shares {
     change: f64,
     glide: f64,
     drift: f64,
-    /// What the drift's noise is scaled by: what is smoothed loses variance as share/(2 − share).
+    /// What the drift's noise is scaled by: see [`spread`].
     drift_hz: f64,
     attack: f64,
     release: f64,
@@ -157,7 +153,7 @@ impl Shares {
             change: share(CHANGE_S, sample_rate),
             glide: share(GLIDE_S, sample_rate),
             drift,
-            drift_hz: DRIFT_HZ / WhiteNoise::RMS * ((2.0 - drift) / drift).sqrt(),
+            drift_hz: DRIFT_HZ * spread(drift),
             attack: share(BURST_ATTACK_S, sample_rate),
             release: share(BURST_RELEASE_S, sample_rate),
         }
@@ -172,32 +168,31 @@ pub struct Hum {
     shares: Shares,
     /// RMS amplitude at default settings.
     level: f64,
-    target: [f64; LANES],
+    target: [f64; WAVES],
     target_hz: f64,
     answers: bool,
+    mixed: Mixed,
+    chunks: Chunks,
     state: State,
 }
 
 struct State {
-    ticker: Ticker,
     fresh: bool,
     chance: WhiteNoise,
     phase: u32,
     step: u32,
     mains_hz: f64,
     drift_hz: f64,
-    amplitudes: [f64; LANES],
-    gains: [Glide; LANES],
-    pending: f32,
+    amplitudes: [f64; WAVES],
+    gains: [Line; WAVES],
     drive: f64,
     burst: f64,
 }
 
 impl State {
-    fn new(seed: u64, amplitudes: [f64; LANES], mains_hz: f64) -> Self {
+    fn new(seed: u64, amplitudes: [f64; WAVES], mains_hz: f64) -> Self {
         let mut chance = WhiteNoise::new(seed ^ 0x40_3003);
         Self {
-            ticker: Ticker::default(),
             fresh: true,
             phase: ((chance.sample() * 0.5 + 0.5) * 4_294_967_040.0) as u32,
             step: 0,
@@ -205,8 +200,7 @@ impl State {
             drift_hz: DRIFT_HZ * f64::from(chance.sample()),
             chance,
             amplitudes,
-            gains: [Glide::default(); LANES],
-            pending: 0.0,
+            gains: [Line::default(); WAVES],
             drive: 0.0,
             burst: 0.0,
         }
@@ -226,14 +220,17 @@ impl Hum {
             shares: Shares::new(sample_rate),
             waves: Waves::new(SERIES, highest),
             level: rms_in_life(LEVEL_DBA) / weighted(&mixture(0.5), target_hz, highest),
-            target: [0.0; LANES],
+            target: [0.0; WAVES],
             target_hz,
             answers: false,
-            state: State::new(seed, [0.0; LANES], target_hz),
+            mixed: Mixed::new(),
+            chunks: Chunks::default(),
+            state: State::new(seed, [0.0; WAVES], target_hz),
         }
     }
 
-    fn tick(&mut self) {
+    /// Frequency and gains move on.
+    fn advance(&mut self, struck: f32) {
         let shares = &self.shares;
         let state = &mut self.state;
         let at_once = std::mem::take(&mut state.fresh);
@@ -243,14 +240,13 @@ impl Hum {
         state.drift_hz = state.drift_hz.clamp(-MAX_DRIFT_HZ, MAX_DRIFT_HZ);
         state.step = phase_step(state.mains_hz + state.drift_hz, self.sample_rate);
 
-        let strike = f64::from(std::mem::take(&mut state.pending));
-        if self.answers && strike > 0.0 {
-            state.drive = (state.drive + strike).min(1.0);
+        if self.answers && struck > 0.0 {
+            state.drive = (state.drive + f64::from(struck)).min(1.0);
         }
         let bursts = state.drive > 0.0 || state.burst > 0.0;
         if !bursts && !at_once && state.amplitudes == self.target {
-            for (glide, amplitude) in state.gains.iter_mut().zip(state.amplitudes) {
-                glide.to(amplitude as f32);
+            for (line, amplitude) in state.gains.iter_mut().zip(state.amplitudes) {
+                line.move_to(amplitude as f32, false);
             }
             return;
         }
@@ -268,46 +264,26 @@ impl Hum {
         let level = state.amplitudes.iter().map(|a| a * a).sum::<f64>().sqrt();
         let burst = BURST * level * state.burst;
         let bursts = [0.2 * burst, 0.3 * burst, 0.5 * burst, burst];
-        for (lane, glide) in state.gains.iter_mut().enumerate() {
-            glide.move_to((state.amplitudes[lane] + bursts[lane]) as f32, at_once);
+        for (lane, line) in state.gains.iter_mut().enumerate() {
+            line.move_to((state.amplitudes[lane] + bursts[lane]) as f32, at_once);
         }
-    }
-
-    fn render(&mut self, out: &mut [f32], offset: usize) {
-        let state = &mut self.state;
-        let lines = state.gains.map(|glide| glide.line());
-        let from = lines.map(|(from, _)| from);
-        let mut phase = state.phase;
-        if state.gains.iter().all(Glide::is_still) {
-            for out in out.iter_mut() {
-                phase = phase.wrapping_add(state.step);
-                *out = dot(self.waves.at(phase), from);
-            }
-        } else {
-            for (n, out) in out.iter_mut().enumerate() {
-                phase = phase.wrapping_add(state.step);
-                let frame = (offset + n) as f32;
-                let gains = lines.map(|(from, step)| from + step * frame);
-                *out = dot(self.waves.at(phase), gains);
-            }
-        }
-        state.phase = phase;
     }
 }
 
-impl Source for Hum {
-    /// As after `prepare`; what was set is taken at once.
-    fn reset(&mut self) {
+impl Chunked for Hum {
+    fn chunks(&mut self) -> &mut Chunks {
+        &mut self.chunks
+    }
+
+    fn seed(&mut self) -> &mut u64 {
+        &mut self.seed
+    }
+
+    fn begin(&mut self) {
         self.state = State::new(self.seed, self.target, self.target_hz);
     }
 
-    /// Takes another seed, with the next reset.
-    fn reseed(&mut self, seed: u64) {
-        self.seed = seed;
-    }
-
-    /// New targets.
-    fn set(&mut self, noise: &Noise, household: Household, mains: Mains) {
+    fn choose(&mut self, noise: &Noise, household: Household, mains: Mains) {
         let level = self.level * db_to_gain(household_db(household));
         self.target = mixture(f64::from(noise.character)).map(|wave| wave * level);
         self.target_hz = mains.hz();
@@ -318,24 +294,24 @@ impl Source for Hum {
         }
     }
 
-    /// Fills `out`, at most 64 frames. Each of `strikes` is a burst of buzz if it answers.
-    fn process(&mut self, out: &mut [f32], strikes: &[Strike]) {
-        let mut done = 0;
-        while done < out.len() {
-            let segment = self.state.ticker.next(out.len() - done);
-            if segment.offset == 0 {
-                self.tick();
+    /// A strike is a burst of buzz if it answers.
+    fn render(&mut self, chunk: &mut [f32; CHUNK], struck: f32) {
+        self.advance(struck);
+        let state = &mut self.state;
+        let gains = state.gains;
+        let mut phase = state.phase;
+        if gains.iter().all(Line::is_still) {
+            self.mixed.mix(&self.waves, gains.map(|line| line.end()));
+            for y in chunk {
+                phase = phase.wrapping_add(state.step);
+                *y = self.mixed.at(phase);
             }
-            let end = done + segment.len;
-            let strongest = strongest(strikes, done, end);
-            self.state.pending = self.state.pending.max(strongest);
-            self.render(&mut out[done..end], segment.offset);
-            done = end;
+        } else {
+            for (n, y) in chunk.iter_mut().enumerate() {
+                phase = phase.wrapping_add(state.step);
+                *y = dot(self.waves.at(phase), gains.map(|line| line.at(n)));
+            }
         }
+        state.phase = phase;
     }
-}
-
-#[inline(always)]
-fn dot(a: [f32; LANES], b: [f32; LANES]) -> f32 {
-    (a[0] * b[0] + a[1] * b[1]) + (a[2] * b[2] + a[3] * b[3])
 }

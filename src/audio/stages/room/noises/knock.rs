@@ -6,14 +6,19 @@
 //! Source: K. van den Doel, D. Pai, "The sounds of physical shapes", Presence 7(4), 1998 (modes as
 //! recursive resonators).
 
-use std::f64::consts::{PI, TAU};
+use std::f64::consts::PI;
+
+use super::steady::{HighPass, LANES, Rings, step};
 
 /// Modes of an impact: as many as fill the lanes of two vectors.
-pub const MODES: usize = 8;
+pub const MODES: usize = QUADS * LANES;
+const QUADS: usize = 2;
 /// An impact is over when its slowest mode has fallen by 70 dB, in time constants.
 const LIFE: f64 = 8.0;
 /// The quickest mode against the slowest, so that none gets down to the denormals.
 const QUICKEST: f64 = 1.0 / 6.0;
+/// So long the high-pass behind all of them swings, in ms: to −180 dB.
+const SWINGS_MS: f64 = 200.0;
 /// Modes above this share of the sample rate are left out.
 const HIGHEST: f64 = 0.45;
 
@@ -73,7 +78,7 @@ pub struct Knock {
 }
 
 /// An impact that is under way. Rings from `wait` frames on.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone)]
 struct Voice {
     wait: usize,
     /// Frames of the contact, of which some have passed.
@@ -82,15 +87,32 @@ struct Voice {
     force: f32,
     /// Frames until it is over; 0 where it is free.
     life: usize,
-    gain: [f32; MODES],
-    turn: [[f32; MODES]; 2],
-    state: [[f32; MODES]; 2],
+    gain: [[f32; LANES]; QUADS],
+    rings: Rings<QUADS>,
+}
+
+impl Voice {
+    /// Free.
+    fn new() -> Self {
+        Self {
+            wait: 0,
+            contact: 2,
+            passed: 0,
+            force: 0.0,
+            life: 0,
+            gain: [[0.0; LANES]; QUADS],
+            rings: Rings::new(),
+        }
+    }
 }
 
 /// Impacts under way, at most `VOICES`: what is too much is not heard.
 pub struct Knocks<const VOICES: usize> {
     sample_rate: f64,
     voices: [Voice; VOICES],
+    room: HighPass,
+    /// Frames until all is silent.
+    left: usize,
 }
 
 impl<const VOICES: usize> Knocks<VOICES> {
@@ -98,13 +120,17 @@ impl<const VOICES: usize> Knocks<VOICES> {
     pub fn new(sample_rate: f64) -> Self {
         Self {
             sample_rate,
-            voices: [Voice::default(); VOICES],
+            voices: std::array::from_fn(|_| Voice::new()),
+            room: HighPass::new(sample_rate),
+            left: 0,
         }
     }
 
     /// Silence.
     pub fn reset(&mut self) {
-        self.voices = [Voice::default(); VOICES];
+        self.voices = std::array::from_fn(|_| Voice::new());
+        self.room.clear();
+        self.left = 0;
     }
 
     /// Sets off an impact.
@@ -120,7 +146,7 @@ impl<const VOICES: usize> Knocks<VOICES> {
         let mut next = Voice {
             wait: frames(f64::from(knock.after_ms)).round() as usize,
             contact: (frames(f64::from(knock.contact_ms)).round() as usize).max(2),
-            ..Voice::default()
+            ..Voice::new()
         };
         next.force = 2.0 * knock.gain / next.contact as f32;
         next.life = next.contact + frames(LIFE * slowest_ms).ceil() as usize;
@@ -128,22 +154,32 @@ impl<const VOICES: usize> Knocks<VOICES> {
             let hz = f64::from(mode.hz) * f64::from(knock.pitch);
             if hz < HIGHEST * self.sample_rate {
                 let decay_ms = f64::from(mode.decay_ms).max(QUICKEST * slowest_ms);
-                let fall = (-1.0 / frames(decay_ms)).exp();
-                let (sin, cos) = (TAU * hz / self.sample_rate).sin_cos();
-                next.gain[m] = mode.gain;
-                next.turn[0][m] = (fall * cos) as f32;
-                next.turn[1][m] = (fall * sin) as f32;
+                next.gain[m / LANES][m % LANES] = mode.gain;
+                next.rings
+                    .tune(m, step(hz, 1e3 / decay_ms, self.sample_rate));
             }
         }
+        let swings = frames(SWINGS_MS).ceil() as usize;
+        self.left = self.left.max(next.wait + next.life + swings);
         *voice = next;
     }
 
-    /// Adds what sounds.
-    pub fn add_to(&mut self, out: &mut [f32]) {
+    /// Fills `out` with what sounds.
+    pub fn fill(&mut self, out: &mut [f32]) {
+        out.fill(0.0);
+        let sounds = self.left.min(out.len());
+        if sounds == 0 {
+            return;
+        }
         for voice in &mut self.voices {
             if voice.life > 0 {
                 voice.add_to(out);
             }
+        }
+        self.room.run(&mut out[..sounds]);
+        self.left -= sounds;
+        if self.left == 0 {
+            self.room.clear();
         }
     }
 }
@@ -156,40 +192,21 @@ impl Voice {
         let frames = out.len().min(self.life);
         self.life -= frames;
         let (hit, ring) = out[..frames].split_at_mut((self.contact - self.passed).min(frames));
-        let mut state = self.state;
         for out in hit {
+            *out += self.rings.next_value();
             let phase = (self.passed as f64 + 0.5) / self.contact as f64;
             let force = self.force * ((PI * phase).sin() as f32).powi(2);
             self.passed += 1;
-            *out += turned(&mut state, &self.turn);
-            for (re, gain) in state[0].iter_mut().zip(&self.gain) {
-                *re += force * gain;
-            }
+            self.rings.strike_all(&self.gain, force);
         }
-        for out in ring {
-            *out += turned(&mut state, &self.turn);
-        }
-        self.state = state;
+        self.rings.run(ring);
     }
-}
-
-/// One frame of free ringing, and the sum of what rings.
-#[inline(always)]
-pub fn turned(state: &mut [[f32; MODES]; 2], turn: &[[f32; MODES]; 2]) -> f32 {
-    let ([re, im], [cos, sin]) = (state, turn);
-    let mut sum = [0.0f32; 4];
-    for m in 0..MODES {
-        let real = cos[m] * re[m] - sin[m] * im[m];
-        im[m] = sin[m] * re[m] + cos[m] * im[m];
-        re[m] = real;
-        sum[m % 4] += im[m];
-    }
-    (sum[0] + sum[2]) + (sum[1] + sum[3])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::f64::consts::TAU;
 
     fn knock() -> Knock {
         Knock {
@@ -217,9 +234,9 @@ mod tests {
     fn heard(rate: f64, len: usize) -> Vec<f32> {
         let mut knocks = Knocks::<2>::new(rate);
         knocks.start(&knock());
-        let mut out = vec![0.0; (0.1 * rate) as usize];
+        let mut out = vec![0.0; (0.3 * rate) as usize];
         for block in out.chunks_mut(len) {
-            knocks.add_to(block);
+            knocks.fill(block);
         }
         out
     }
@@ -239,7 +256,8 @@ mod tests {
                 assert!(error.abs() < 0.02, "{rate} {at_ms}: {error}");
             }
             assert!(out[..(2e-3 * rate) as usize].iter().all(|&x| x == 0.0));
-            assert!(out[(60e-3 * rate) as usize..].iter().all(|&x| x == 0.0));
+            // The mode for eight time constants, and the high-pass behind it.
+            assert!(out[(260e-3 * rate) as usize..].iter().all(|&x| x == 0.0));
             assert!(out == heard(rate, 7));
         }
     }
@@ -251,7 +269,7 @@ mod tests {
             knocks.start(&knock());
         }
         let mut out = [0.0; 480];
-        knocks.add_to(&mut out);
+        knocks.fill(&mut out);
         let one = heard(48_000.0, 64);
         for (two, one) in out.iter().zip(one) {
             assert_eq!(*two, 2.0 * one);
@@ -262,7 +280,7 @@ mod tests {
             ..knock()
         });
         let mut out = [0.0; 480];
-        knocks.add_to(&mut out);
+        knocks.fill(&mut out);
         assert!(out.iter().all(|&x| x == 0.0));
     }
 }

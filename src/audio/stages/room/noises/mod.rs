@@ -10,24 +10,19 @@ mod keys;
 mod kind;
 mod knock;
 mod level;
-mod life;
 mod light;
 mod night;
-mod ping;
 mod placement;
 mod rain;
 mod rhythm;
 mod source;
+mod steady;
 mod street;
 mod strike;
-mod waves;
-mod weather;
 mod wind;
 
 #[cfg(test)]
 mod beating_tests;
-#[cfg(test)]
-mod steady_tests;
 
 pub use kind::{Household, Kind, Mains, RateRange};
 pub use night::Noises;

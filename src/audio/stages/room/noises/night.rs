@@ -4,7 +4,7 @@ use super::answer::{Follower, Strikes};
 use super::placement::Placement;
 use super::source::Source;
 use super::{
-    Answer, Bed, Breath, Clock, Fan, Hum, Keys, Kind, Light, Rain, Settings, Street, Wind,
+    Answer, Bed, Breath, Clock, Fan, Hum, Keys, Kind, Light, Rain, Settings, Street, Strike, Wind,
 };
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::dsp::units::db_to_gain;
@@ -26,6 +26,8 @@ struct Voice {
     /// How far it gives way and rises with the music.
     duck: Ramp,
     swell: Ramp,
+    /// The music's attacks set it off.
+    is_struck: bool,
     placement: Placement,
     peak: f32,
 }
@@ -44,6 +46,8 @@ pub struct Noises {
     voices: [Voice; Kind::COUNT],
     follower: Follower,
     strikes: Strikes,
+    /// Some noise that is heard answers to the music.
+    listening: bool,
     /// What a shown level falls by in a block of [`MAX_BLOCK`] frames.
     fall: f32,
 }
@@ -90,11 +94,13 @@ impl Noises {
                 level: ramp.clone(),
                 duck: ramp.clone(),
                 swell: ramp.clone(),
+                is_struck: false,
                 placement: Placement::prepare(spec),
                 peak: 0.0,
             }),
             follower: Follower::prepare(spec),
             strikes: Strikes::default(),
+            listening: false,
             fall: db_to_gain(-FALL_DB_PER_S / blocks_per_s) as f32,
         }
     }
@@ -106,6 +112,7 @@ impl Noises {
         self.restart.snap(1.0);
         self.playing = false;
         self.follower.reset();
+        self.listening = false;
         for voice in &mut self.voices {
             voice.runs.iter_mut().for_each(|run| run.reset());
             for ramp in [&mut voice.level, &mut voice.duck, &mut voice.swell] {
@@ -140,6 +147,7 @@ impl Noises {
             let share = |answer| if noise.answer == answer { 1.0 } else { 0.0 };
             voice.duck.set(share(Answer::Duck));
             voice.swell.set(share(Answer::Swell));
+            voice.is_struck = noise.answer == Answer::Struck;
             let place = Position {
                 x: noise.x,
                 y: noise.y,
@@ -198,38 +206,53 @@ impl Noises {
     /// Lets `frames` pass while none is heard.
     pub fn skip(&mut self, frames: usize) {
         self.restart.advance(frames);
+        self.listen(frames);
     }
 
-    /// Adds what arrives directly to `direct`, and what goes into the room to `send`. `music` is what
-    /// they answer to.
+    /// The music is followed while something answers to it. Asked before and after frames pass, so
+    /// that it does not matter where blocks end.
+    fn listen(&mut self, frames: usize) {
+        self.listening = self.voices.iter().any(Voice::answers);
+        if !self.listening && frames > 0 {
+            self.follower.pause();
+        }
+    }
+
+    /// Adds what arrives directly to `direct`, and what goes into the room to `send`, where there is
+    /// a room to hear it. `music` is what they answer to.
     pub fn process(
         &mut self,
         music: &StereoBlock,
         direct: &mut [[f32; MAX_BLOCK]; 2],
-        send: &mut [[f32; MAX_BLOCK]; 2],
+        mut send: Option<&mut [[f32; MAX_BLOCK]; 2]>,
     ) {
+        let frames = music.frames();
+        self.listen(frames);
         if self.is_silent() {
-            self.skip(music.frames());
+            self.restart.advance(frames);
             return;
         }
         self.strikes.clear();
-        self.follower.process(music, &mut self.strikes);
-        let frames = music.frames();
-        let fades = self.restart.clone();
-        self.restart.advance(frames);
+        if self.listening {
+            self.follower.process(music, &mut self.strikes);
+        }
+        let mut sound = [0.0; MAX_BLOCK];
+        let sound = &mut sound[..frames];
         for voice in &mut self.voices {
             if voice.is_heard() {
-                let sound = voice.sound(
-                    frames,
+                voice.sound(
+                    sound,
                     self.present,
-                    fades.clone(),
+                    &self.restart,
                     &self.follower,
-                    &self.strikes,
+                    self.strikes.as_slice(),
                 );
-                voice.placement.process(&sound[..frames], direct, send);
+                voice.placement.process(sound, direct, send.as_deref_mut());
             }
             voice.peak *= self.fall;
         }
+        self.restart.advance(frames);
+        self.listen(frames);
     }
 }
 
@@ -238,38 +261,178 @@ impl Voice {
         self.level.target() > 0.0 || !self.level.settled()
     }
 
+    /// Whether it is heard and the music moves it.
+    fn answers(&self) -> bool {
+        let shares = [&self.duck, &self.swell];
+        self.is_heard() && (self.is_struck || shares.into_iter().any(|share| !is_nothing(share)))
+    }
+
     /// The noise at its level.
     fn sound(
         &mut self,
-        frames: usize,
+        sound: &mut [f32],
         present: usize,
-        mut restart: Ramp,
+        restart: &Ramp,
         follower: &Follower,
-        strikes: &Strikes,
-    ) -> [f32; MAX_BLOCK] {
-        let mut sound = [0.0; MAX_BLOCK];
-        self.runs[present].process(&mut sound[..frames], strikes.as_slice());
+        strikes: &[Strike],
+    ) {
+        self.runs[present].process(sound, strikes);
         if !restart.settled() {
             let mut last = [0.0; MAX_BLOCK];
-            self.runs[1 - present].process(&mut last[..frames], strikes.as_slice());
-            for (sound, last) in sound[..frames].iter_mut().zip(last) {
+            self.runs[1 - present].process(&mut last[..sound.len()], strikes);
+            let mut restart = restart.clone();
+            for (sound, last) in sound.iter_mut().zip(last) {
                 *sound = last + restart.next_value() * (*sound - last);
             }
         }
         let answers = [&mut self.duck, &mut self.swell];
         let (duck, swell) = follower.gains();
         for (share, gains) in answers.into_iter().zip([duck, swell]) {
-            if share.settled() && share.target() == 0.0 {
+            if is_nothing(share) {
                 continue;
             }
-            for (sound, gain) in sound[..frames].iter_mut().zip(gains) {
+            for (sound, gain) in sound.iter_mut().zip(gains) {
                 *sound *= 1.0 + share.next_value() * (gain - 1.0);
             }
         }
-        for sound in &mut sound[..frames] {
-            *sound *= self.level.next_value();
-            self.peak = self.peak.max(sound.abs());
+        if self.level.settled() {
+            let level = self.level.target();
+            sound.iter_mut().for_each(|sound| *sound *= level);
+        } else {
+            for sound in &mut *sound {
+                *sound *= self.level.next_value();
+            }
         }
-        sound
+        self.peak = self.peak.max(peak(sound));
+    }
+}
+
+/// Whether a share is 0 and stays so.
+fn is_nothing(share: &Ramp) -> bool {
+    share.settled() && share.target() == 0.0
+}
+
+/// The largest of `sound`, eight side by side.
+fn peak(sound: &[f32]) -> f32 {
+    let larger = |most: f32, x: f32| if x.abs() > most { x.abs() } else { most };
+    let (eights, rest) = sound.as_chunks::<8>();
+    let mut most = [0.0; 8];
+    for eight in eights {
+        for (most, x) in most.iter_mut().zip(eight) {
+            *most = larger(*most, *x);
+        }
+    }
+    most.iter()
+        .chain(rest)
+        .fold(0.0, |most, &x| larger(most, x))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audio::dsp::units::gain_to_db;
+
+    const SPEC: Spec = Spec {
+        sample_rate: 48_000.0,
+    };
+
+    /// A clock that answers like this, and nothing else.
+    fn clock(answer: Answer) -> Settings {
+        let mut settings = Settings {
+            answer_depth: 1.0,
+            ..Settings::default()
+        };
+        settings.noises[Kind::Clock as usize].level_db = Some(0.0);
+        settings.noises[Kind::Clock as usize].answer = answer;
+        settings
+    }
+
+    /// What is heard of `frames` beside a loud tone.
+    fn heard(noises: &mut Noises, frames: usize, block: usize) -> Vec<f32> {
+        let mut all = Vec::new();
+        for start in (0..frames).step_by(block) {
+            let tone = |n: usize| 0.5 * ((start + n) as f32 * 0.2).sin();
+            let mut left: Vec<f32> = (0..block.min(frames - start)).map(tone).collect();
+            let mut right = left.clone();
+            let music = StereoBlock::new(&mut left, &mut right);
+            let mut direct = [[0.0; MAX_BLOCK]; 2];
+            noises.process(&music, &mut direct, None);
+            all.extend_from_slice(&direct[0][..music.frames()]);
+        }
+        all
+    }
+
+    fn set(noises: &mut Noises, answer: Answer) {
+        noises.set(&clock(answer), &Geometry::default(), 1.0);
+    }
+
+    #[test]
+    fn what_begins_to_answer_is_not_struck_by_music_that_was_there() {
+        let mut noises = Noises::prepare(SPEC);
+        set(&mut noises, Answer::Free);
+        let ticks = heard(&mut noises, 96_000, 64);
+        assert!(ticks.iter().any(|&x| x != 0.0));
+        set(&mut noises, Answer::Struck);
+        heard(&mut noises, 24_000, 64);
+        let waits = heard(&mut noises, 96_000, 64);
+        assert!(waits.iter().all(|&x| x == 0.0));
+    }
+
+    #[test]
+    fn it_listens_alike_however_blocks_are_cut() {
+        let night = |block: usize| {
+            let mut noises = Noises::prepare(SPEC);
+            let mut all = Vec::new();
+            // The duck of the first has just ended where the second begins, and before it.
+            for (answer, frames) in [
+                (Answer::Duck, 48_000),
+                (Answer::Free, 1_472),
+                (Answer::Duck, 9_600),
+                (Answer::Free, 1_440),
+                (Answer::Duck, 96_000),
+            ] {
+                set(&mut noises, answer);
+                all.extend(heard(&mut noises, frames, block));
+            }
+            all
+        };
+        let whole = night(64);
+        assert!(whole == night(1) && whole == night(32));
+    }
+
+    #[test]
+    fn none_pushes_the_air_to_one_side() {
+        const SECOND: usize = 48_000;
+        let mut worst_db = Vec::new();
+        for kind in Kind::ALL {
+            let mut run = source(kind, SPEC);
+            let noise = kind.silent();
+            run.set(
+                &noise,
+                Settings::default().household,
+                Settings::default().mains,
+            );
+            run.reset();
+            let mut sound = vec![0.0; 60 * SECOND];
+            sound
+                .chunks_mut(MAX_BLOCK)
+                .for_each(|block| run.process(block, &[]));
+            let power = sound.iter().map(|&x| f64::from(x).powi(2)).sum::<f64>();
+            let rms = (power / sound.len() as f64).sqrt();
+            // Any second's mean, by a window without edges: a plain mean is mostly what it cuts.
+            let means = (0..sound.len() - SECOND).step_by(SECOND / 8).map(|start| {
+                let part = sound[start..start + SECOND].iter().enumerate();
+                let sum = part.map(|(n, &x)| {
+                    let turn = std::f64::consts::TAU * n as f64 / SECOND as f64;
+                    f64::from(x) * (1.0 - turn.cos())
+                });
+                sum.sum::<f64>().abs() / SECOND as f64
+            });
+            worst_db.push((kind, gain_to_db(means.fold(0.0, f64::max) / rms)));
+        }
+        assert!(
+            worst_db.iter().all(|(_, db)| *db < -60.0),
+            "{worst_db:?} dB"
+        );
     }
 }

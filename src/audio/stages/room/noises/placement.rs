@@ -179,12 +179,13 @@ impl Placement {
         }
     }
 
-    /// Adds up to 64 frames of `noise` to the microphones and to the reverberation's two ways.
+    /// Adds up to 64 frames of `noise` to the microphones and to the reverberation's two ways, where
+    /// there is one.
     pub fn process(
         &mut self,
         noise: &[f32],
         direct: &mut [[f32; MAX_BLOCK]; 2],
-        send: &mut [[f32; MAX_BLOCK]; 2],
+        mut send: Option<&mut [[f32; MAX_BLOCK]; 2]>,
     ) {
         debug_assert!(noise.len() <= MAX_BLOCK);
         self.fresh &= noise.is_empty();
@@ -197,27 +198,23 @@ impl Placement {
                 self.fade.snap(0.0);
                 self.fade.set(1.0);
             }
-            let frames = if self.fade.settled() {
-                left
-            } else {
-                left.min(self.fade.remaining())
-            };
-            let (from, to) = (done, done + frames);
-            if self.fade.settled() {
-                for side in 0..2 {
-                    let age = left + self.now.delay_frames[side];
-                    let gain = self.now.direct[side];
-                    self.add(age, &mut direct[side][from..to], gain);
-                    add_scaled(
-                        &noise[from..to],
-                        &mut send[side][from..to],
-                        self.now.send[side],
-                    );
-                }
-            } else {
-                self.cross(&noise[from..to], left, direct, send, from);
+            if !self.fade.settled() {
+                let frames = left.min(self.fade.remaining());
+                let part = &noise[done..done + frames];
+                self.cross(part, left, direct, send.as_deref_mut(), done);
+                done += frames;
+                continue;
             }
-            done = to;
+            let now = &self.now;
+            for side in 0..2 {
+                let age = left + now.delay_frames[side];
+                self.add(age, &mut direct[side][done..noise.len()], now.direct[side]);
+                if let Some(send) = &mut send {
+                    let send = &mut send[side][done..noise.len()];
+                    add_scaled(&noise[done..], send, now.send[side]);
+                }
+            }
+            return;
         }
     }
 
@@ -226,13 +223,20 @@ impl Placement {
         let first = noise.len().min(len - self.position);
         self.ring[self.position..self.position + first].copy_from_slice(&noise[..first]);
         self.ring[..noise.len() - first].copy_from_slice(&noise[first..]);
-        self.position = (self.position + noise.len()) % len;
+        self.position += noise.len();
+        if self.position >= len {
+            self.position -= len;
+        }
     }
 
-    /// Adds what was written from `age` frames before the latest on.
+    /// Adds what was written from `age` frames before the latest on, no more than the ring holds.
     fn add(&self, age: usize, out: &mut [f32], gain: f32) {
         let len = self.ring.len();
-        let start = (self.position + len - age) % len;
+        let start = if age <= self.position {
+            self.position - age
+        } else {
+            self.position + len - age
+        };
         let first = out.len().min(len - start);
         let (head, tail) = out.split_at_mut(first);
         add_scaled(&self.ring[start..start + first], head, gain);
@@ -245,7 +249,7 @@ impl Placement {
         noise: &[f32],
         left: usize,
         direct: &mut [[f32; MAX_BLOCK]; 2],
-        send: &mut [[f32; MAX_BLOCK]; 2],
+        mut send: Option<&mut [[f32; MAX_BLOCK]; 2]>,
         from: usize,
     ) {
         let frames = noise.len();
@@ -259,12 +263,15 @@ impl Placement {
                 let age = left + arrival.delay_frames[side];
                 self.add(age, &mut tap[..frames], arrival.direct[side]);
             }
-            let (old, new) = (self.now.send[side], self.next.send[side]);
             for n in 0..frames {
-                let share = shares[n];
-                let [old_tap, new_tap] = [taps[0][n], taps[1][n]];
-                direct[side][from + n] += old_tap + share * (new_tap - old_tap);
-                send[side][from + n] += noise[n] * (old + share * (new - old));
+                let [old, new] = [taps[0][n], taps[1][n]];
+                direct[side][from + n] += old + shares[n] * (new - old);
+            }
+            let (old, new) = (self.now.send[side], self.next.send[side]);
+            if let Some(send) = &mut send {
+                for n in 0..frames {
+                    send[side][from + n] += noise[n] * (old + shares[n] * (new - old));
+                }
             }
         }
         if self.fade.settled() {
@@ -325,7 +332,7 @@ mod tests {
             let len = (*sizes.next().unwrap()).min(noise.len() - done);
             let mut direct = [[0.0; MAX_BLOCK]; 2];
             let mut send = [[0.0; MAX_BLOCK]; 2];
-            placement.process(&noise[done..done + len], &mut direct, &mut send);
+            placement.process(&noise[done..done + len], &mut direct, Some(&mut send));
             for (all, new) in all.iter_mut().zip(direct.iter().chain(&send)) {
                 all.extend_from_slice(&new[..len]);
             }

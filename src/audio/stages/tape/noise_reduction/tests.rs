@@ -1,10 +1,10 @@
 //! The published figures, and that each way undoes the other.
 
 use super::*;
+use crate::audio::dsp::a_weighting::a_weighting;
 use crate::audio::dsp::noise::WhiteNoise;
 use crate::audio::dsp::units::{db_to_gain, gain_to_db, zero_vu_amplitude};
 use crate::audio::stage::MAX_BLOCK;
-use crate::audio::stages::tape::playback::a_weighting;
 use realfft::RealFftPlanner;
 use std::f64::consts::TAU;
 

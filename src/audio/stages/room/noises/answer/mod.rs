@@ -144,6 +144,8 @@ pub struct Follower {
     wait_frames: usize,
     refractory_frames: usize,
     depth: f32,
+    /// It has not heard what was before.
+    paused: bool,
     state: State,
     duck: [f32; MAX_BLOCK],
     swell: [f32; MAX_BLOCK],
@@ -213,6 +215,7 @@ impl Follower {
             wait_frames: spec.frames(WAIT_S * 1e3).max(1),
             refractory_frames: spec.frames(REFRACTORY_S * 1e3).max(2),
             depth: 0.5,
+            paused: false,
             state: State::new(0.5),
             duck: [1.0; MAX_BLOCK],
             swell: [1.0; MAX_BLOCK],
@@ -223,7 +226,13 @@ impl Follower {
     /// As after `prepare`; the depth that was set is taken at once.
     pub fn reset(&mut self) {
         self.state = State::new(self.depth);
+        self.paused = false;
         self.frames = 0;
+    }
+
+    /// Some frames pass unheard. What comes next is no attack, even though there was nothing before.
+    pub fn pause(&mut self) {
+        self.paused = true;
     }
 
     /// How far noises answer, 0 to 1.
@@ -243,6 +252,10 @@ impl Follower {
     pub fn process(&mut self, block: &StereoBlock, strikes: &mut Strikes) {
         strikes.clear();
         self.frames = block.frames();
+        if std::mem::take(&mut self.paused) {
+            self.state = State::new(self.depth);
+            self.state.refractory = self.refractory_frames;
+        }
         let mut done = 0;
         while done < self.frames {
             let segment = self.state.ticker.next(self.frames - done);

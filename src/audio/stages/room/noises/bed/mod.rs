@@ -7,11 +7,10 @@
 
 mod friction;
 
-use std::f64::consts::TAU;
-
-use super::knock::{MODES, Mode, modes, turned};
+use super::knock::{MODES, Mode, modes};
 use super::rhythm::{Event, Manner, Rhythm, Sound};
-use super::{Household, Kind, Mains, Noise, Source, Strike, life};
+use super::steady::{LANES, Rings, step};
+use super::{Household, Kind, Mains, Noise, Source, Strike, level};
 use crate::audio::dsp::noise::WhiteNoise;
 use crate::audio::stage::{Spec, Timeline};
 use friction::{Friction, Joint, STEPS_HZ};
@@ -135,9 +134,8 @@ struct Creak {
     sluggish: f64,
     friction: Friction,
     gain: f32,
-    amount: [f32; MODES],
-    turn: [[f32; MODES]; 2],
-    state: [[f32; MODES]; 2],
+    amount: [[f32; LANES]; MODES / LANES],
+    frame: Rings<{ MODES / LANES }>,
 }
 
 impl Creak {
@@ -163,9 +161,8 @@ impl Creak {
             sluggish: 1.0 - (-1.0 / (SLUGGISH_S * STEPS_HZ)).exp(),
             friction: Friction::default(),
             gain: 0.0,
-            amount: [0.0; MODES],
-            turn: [[0.0; MODES]; 2],
-            state: [[0.0; MODES]; 2],
+            amount: [[0.0; LANES]; MODES / LANES],
+            frame: Rings::new(),
         };
         creak.reset();
         creak
@@ -184,7 +181,7 @@ impl Creak {
     fn quieten(&mut self) {
         self.behind = 0.0;
         self.recent = [0.0; 4];
-        self.state = [[0.0; MODES]; 2];
+        self.frame.clear();
     }
 
     fn uniform(&mut self) -> f64 {
@@ -208,10 +205,8 @@ impl Creak {
         }
         self.passed += 1;
         // Force that changes sets the frame off; what is heard of it is its velocity.
-        for (im, amount) in self.state[1].iter_mut().zip(&self.amount) {
-            *im += blow * amount;
-        }
-        turned(&mut self.state, &self.turn)
+        self.frame.push_all(&self.amount, blow);
+        self.frame.next_value()
     }
 }
 
@@ -247,14 +242,13 @@ impl Sound for Creak {
         } else {
             (&WOOD, 1.0)
         };
-        self.gain = gain * life::gain(life::BED_DBA, OWN_DBFS);
+        self.gain = gain * level::gain_to_life(level::BED_DBA, OWN_DBFS);
         let pitch = between(PITCHES);
         for (m, mode) in frame.iter().enumerate() {
-            let decay = (-1e3 / (f64::from(mode.decay_ms) * STEPS_HZ)).exp();
-            let (sin, cos) = (TAU * f64::from(mode.hz) * pitch / STEPS_HZ).sin_cos();
-            self.amount[m] = mode.gain;
-            self.turn[0][m] = (decay * cos) as f32;
-            self.turn[1][m] = (decay * sin) as f32;
+            let hz = f64::from(mode.hz) * pitch;
+            self.amount[m / LANES][m % LANES] = mode.gain;
+            self.frame
+                .tune(m, step(hz, 1e3 / f64::from(mode.decay_ms), STEPS_HZ));
         }
     }
 

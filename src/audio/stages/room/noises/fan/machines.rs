@@ -92,8 +92,8 @@ pub fn machine(household: Household) -> Option<usize> {
 }
 
 /// Each overtone is 5 dB weaker than the one before.
-pub fn over(h: usize) -> [f64; 2] {
-    [0.0, if h > 1 { 0.56f64.powi(h as i32) } else { 0.0 }]
+pub fn over(h: usize) -> f64 {
+    0.56f64.powi(h as i32)
 }
 
 /// The speed at first, in turns per minute.

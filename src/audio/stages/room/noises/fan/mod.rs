@@ -13,18 +13,17 @@
 //! Levels and spectra of the machines are by ear, within what data sheets give.
 
 mod machines;
+mod sound;
 
-use machines::{DESKTOP, MACHINES, Machine, default_rpm, machine, over};
+use machines::{DESKTOP, MACHINES, default_rpm, machine, over};
+use sound::{BEARING_OVERTONES, BLADE_OVERTONES, Sound, calibrate, follow};
 
-use super::answer::strongest;
-use super::level::{a_weighting, rms_in_life, weighted_noise_rms};
-use super::ping::Ping;
-use super::waves::{Waves, phase_step, rms};
-use super::{Answer, Household, Kind, Mains, Noise, Source, Strike};
+use super::steady::{
+    CHUNK, Chunked, Chunks, Circle, Hiss, Line, Overtones, Rings, share, spread, step,
+};
+use super::{Answer, Household, Kind, Mains, Noise};
 use crate::audio::Spec;
 use crate::audio::dsp::noise::WhiteNoise;
-use crate::audio::dsp::tick::{Glide, TICK, Ticker};
-use crate::audio::dsp::units::db_to_gain;
 use std::f64::consts::{SQRT_2, TAU};
 
 /// Sound grows by 52.5 dB when the speed grows tenfold, so the amplitude by this power.
@@ -36,9 +35,11 @@ const CHANGE_S: f64 = 0.08;
 /// The speed's standard deviation and how long a deviation lasts, in seconds.
 const WANDER: f64 = 0.003;
 const WANDER_S: f64 = 0.8;
-/// Share by which the bearing's pitch is rough, and for how long, in seconds.
-const ROUGHNESS: f64 = 0.012;
+/// The bearing's roughness: its standard deviation, for how long, in seconds, and by which share it
+/// moves the pitch.
+const ROUGHNESS: f64 = 0.118;
 const ROUGHNESS_S: f64 = 0.004;
+const ROUGH_PITCH: f64 = 0.048;
 /// Share by which the blades' tone and the whine swell once a turn.
 const OUT_OF_ROUND: f64 = 0.15;
 const BEARING_LOAD: f64 = 0.45;
@@ -50,154 +51,18 @@ const REV_RELEASE_S: f64 = 1.1;
 const REDESIGN: f64 = 2e-3;
 /// No fan turns faster.
 const FASTEST_RPM: f64 = 18_000.0;
-/// Harmonics of the blades' tone and of the whine, and the overtones' size re the first's peak.
-const HARMONICS: usize = 6;
-const BLADE_OVERTONES: f32 = 0.35;
-const BEARING_OVERTONES: f32 = 0.2;
-/// Brings the table's sine, whose RMS is 1, to a peak of 1.
-const SINE_PEAK: f32 = std::f32::consts::FRAC_1_SQRT_2;
 /// What rattles, in Hz and ms.
 const RATTLE: [(f64, f64); 2] = [(1_730.0, 5.0), (3_140.0, 2.5)];
 
-/// What is smoothed on the way from one fan to another.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Sound {
-    /// At the speed for which the machine is described.
-    nominal_rpm: f64,
-    blades: f64,
-    low_hz: f64,
-    high_hz: [f64; 3],
-    whine_turns: f64,
-    /// Amplitudes at the nominal speed.
-    air: f64,
-    tone: f64,
-    whine: f64,
-    rattle: f64,
-}
-
-impl Sound {
-    /// `air` and `scale` as [`calibrate`] has them.
-    fn new(machine: &Machine, [air, scale]: [f64; 2], character: f64) -> Self {
-        let level = rms_in_life(machine.level_dba) * SQRT_2 * scale;
-        // From bright air alone over the machine as it is to a dull one with a worn bearing.
-        let side = 2.0 * character - 1.0;
-        let worn = ((character - 0.6) / 0.4).max(0.0);
-        let tone_db = machine.tone_db - if side < 0.0 { -8.0 * side } else { 2.0 * side };
-        Self {
-            nominal_rpm: default_rpm() * machine.pace,
-            blades: machine.blades,
-            low_hz: machine.low_hz,
-            high_hz: machine.high_hz.map(|hz| hz * 0.75f64.powf(side)),
-            whine_turns: machine.whine_turns,
-            air: air * db_to_gain(if side < 0.0 { -side } else { -6.0 * side }),
-            tone: level * db_to_gain(tone_db),
-            // 13 dB more than by default at the end of the character, none at its beginning.
-            whine: level * db_to_gain(machine.whine_db) * (2.0 * character).powf(2.2),
-            rattle: level * 5.0 * worn * worn,
-        }
-    }
-
-    fn fields(&mut self) -> [&mut f64; 11] {
-        let [a, b, c] = &mut self.high_hz;
-        [
-            &mut self.nominal_rpm,
-            &mut self.blades,
-            &mut self.low_hz,
-            a,
-            b,
-            c,
-            &mut self.whine_turns,
-            &mut self.air,
-            &mut self.tone,
-            &mut self.whine,
-            &mut self.rattle,
-        ]
-    }
-
-    /// Moves towards `target`; whether it has arrived.
-    fn approach(&mut self, mut target: Self, share: f64) {
-        for (now, target) in self.fields().into_iter().zip(target.fields()) {
-            *now += share * (*target - *now);
-            // Near enough is there, or it would be on its way for ever.
-            if (*now - *target).abs() <= 1e-4 * target.abs() {
-                *now = *target;
-            }
-        }
-    }
-
-    fn silenced(self) -> Self {
-        Self {
-            air: 0.0,
-            tone: 0.0,
-            whine: 0.0,
-            rattle: 0.0,
-            ..self
-        }
-    }
-}
-
-/// y += follow · (x − y).
-fn follow(corner_hz: f64, sample_rate: f64) -> f64 {
-    1.0 - (-TAU * corner_hz / sample_rate).exp()
-}
-
-/// |H| of that.
-fn low_pass(follow: f64, frequency_hz: f64, sample_rate: f64) -> f64 {
-    let (keep, angle) = (1.0 - follow, TAU * frequency_hz / sample_rate);
-    follow / (1.0 - 2.0 * keep * angle.cos() + keep * keep).sqrt()
-}
-
-/// |H| of the air's filters.
-fn air_response(machine: &Machine, frequency_hz: f64, sample_rate: f64) -> f64 {
-    let (keep, angle) = (
-        1.0 - follow(machine.low_hz, sample_rate),
-        TAU * frequency_hz / sample_rate,
-    );
-    // What is left of the input behind a low-pass: keep · (1 − z⁻¹)/(1 − keep · z⁻¹).
-    let high = keep * 2.0 * (angle / 2.0).sin().abs()
-        / (1.0 - 2.0 * keep * angle.cos() + keep * keep).sqrt();
-    machine.high_hz.iter().fold(high, |response, &hz| {
-        response * low_pass(follow(hz, sample_rate), frequency_hz, sample_rate)
-    })
-}
-
-/// How much louder its six harmonics are together than a sine of the first, A-weighted, as the tone
-/// or the whine has them.
-fn series_weight(frequency_hz: f64, overtones: f64) -> f64 {
-    let weight = |h: usize| a_weighting(frequency_hz * h as f64);
-    let over = rms(over, HARMONICS, weight) / rms(over, HARMONICS, |_| 1.0);
-    weight(1).hypot(overtones * SQRT_2 * over)
-}
-
-/// The amplitude of the air, and what to scale the tones by (the air is already), so that a machine
-/// has its level at the default rate and character.
-fn calibrate(machine: &Machine, sample_rate: f64) -> [f64; 2] {
-    let air = weighted_noise_rms(sample_rate, |hz| air_response(machine, hz, sample_rate));
-    let shaft_hz = default_rpm() * machine.pace / 60.0;
-    let tone = db_to_gain(machine.tone_db)
-        * series_weight(shaft_hz * machine.blades, f64::from(BLADE_OVERTONES));
-    let whine = db_to_gain(machine.whine_db)
-        * series_weight(shaft_hz * machine.whine_turns, f64::from(BEARING_OVERTONES));
-    let scale = 1.0 / 1f64.hypot(tone.hypot(whine));
-    [
-        scale * rms_in_life(machine.level_dba) / air.max(1e-6),
-        scale,
-    ]
-}
-
-/// How far a smoother of time constant `seconds` comes in a tick.
-fn share(seconds: f64, sample_rate: f64) -> f64 {
-    1.0 - (-(TICK as f64) / (seconds * sample_rate)).exp()
-}
-
-/// How far each smoother comes in a tick.
+/// How far each smoother comes in a chunk.
 struct Shares {
     change: f64,
     inertia: f64,
     wander: f64,
-    /// What the wander's noise is scaled by: what is smoothed loses variance as share/(2 − share).
-    wander_spread: f64,
     rough: f64,
+    /// What the noises of both are scaled by: see [`spread`].
+    wander_spread: f64,
+    rough_spread: f64,
     attack: f64,
     release: f64,
 }
@@ -205,12 +70,14 @@ struct Shares {
 impl Shares {
     fn new(sample_rate: f64) -> Self {
         let wander = share(WANDER_S, sample_rate);
+        let rough = share(ROUGHNESS_S, sample_rate);
         Self {
             change: share(CHANGE_S, sample_rate),
             inertia: share(INERTIA_S, sample_rate),
             wander,
-            wander_spread: WANDER / WhiteNoise::RMS * ((2.0 - wander) / wander).sqrt(),
-            rough: share(ROUGHNESS_S, sample_rate),
+            rough,
+            wander_spread: WANDER * spread(wander),
+            rough_spread: ROUGHNESS * spread(rough),
             attack: share(REV_ATTACK_S, sample_rate),
             release: share(REV_RELEASE_S, sample_rate),
         }
@@ -224,81 +91,100 @@ pub struct Fan {
     shares: Shares,
     /// Of each machine: see [`calibrate`].
     scales: [[f64; 2]; MACHINES.len()],
-    waves: Waves,
+    overtones: Overtones,
     target: Sound,
     /// Re the nominal one.
     target_speed: f64,
     answers: bool,
+    chunks: Chunks,
     state: State,
 }
 
 struct State {
-    ticker: Ticker,
     fresh: bool,
-    noise: WhiteNoise,
+    noise: Hiss,
     /// Wander, roughness and rattle have a source of their own.
     chance: WhiteNoise,
     sound: Sound,
     speed: f64,
-    pending: f32,
     drive: f64,
     rev: f64,
     wander: f64,
     roughness: f64,
     designed_rpm: f64,
     gain: f64,
-    follows: [f64; 4],
-    filters: [f64; 4],
-    shaft: u32,
-    shaft_step: u32,
-    blade: u32,
-    blade_step: u32,
-    bearing: u32,
-    bearing_step: u32,
-    gains: [Glide; 3],
-    overtones: f32,
-    silent: bool,
-    rattles: bool,
-    rattle: [Ping; 2],
+    air: Air,
+    /// How far the shaft has turned, 0 to 1.
+    shaft: f64,
+    blade: Circle,
+    bearing: Circle,
+    gains: [Line; 3],
+    rattle: Rings<1>,
 }
 
 impl State {
     fn new(seed: u64, sample_rate: f64, sound: Sound, speed: f64) -> Self {
         let mut chance = WhiteNoise::new(seed ^ 0xFA_0002);
-        let mut phase = || ((chance.sample() * 0.5 + 0.5) * 4_294_967_040.0) as u32;
+        let mut phase = || chance.sample() * 0.5 + 0.5;
+        let mut rattle = Rings::new();
+        for (lane, (hz, ms)) in RATTLE.into_iter().enumerate() {
+            // What lies beyond the Nyquist frequency must not come back as something else.
+            let hz = hz.min(0.45 * sample_rate);
+            rattle.tune(lane, step(hz, 1e3 / ms, sample_rate));
+        }
         Self {
-            shaft: phase(),
-            blade: phase(),
-            bearing: phase(),
-            ticker: Ticker::default(),
+            shaft: f64::from(phase()),
+            blade: Circle::new(phase()),
+            bearing: Circle::new(phase()),
             fresh: true,
-            noise: WhiteNoise::new(seed ^ 0xFA_0001),
+            noise: Hiss::new(seed ^ 0xFA_0001, sample_rate),
             chance,
             sound,
             speed,
-            pending: 0.0,
             drive: 0.0,
             rev: 0.0,
             wander: 0.0,
             roughness: 0.0,
             designed_rpm: 0.0,
             gain: 0.0,
-            follows: [0.0; 4],
-            filters: [0.0; 4],
-            shaft_step: 0,
-            blade_step: 0,
-            bearing_step: 0,
-            gains: [Glide::default(); 3],
-            overtones: 0.0,
-            silent: true,
-            rattles: false,
-            rattle: RATTLE.map(|(hz, ms)| Ping::new(hz, ms, sample_rate)),
+            air: Air::default(),
+            gains: [Line::default(); 3],
+            rattle,
         }
     }
 }
 
+/// The air's filters in a row, side by side: each hears what the one before had a frame ago.
+#[derive(Debug, Clone, Copy, Default)]
+struct Air {
+    follow: [f32; 4],
+    low: [f32; 4],
+    last: f32,
+}
+
+impl Air {
+    fn run(&mut self, sound: &mut [f32; CHUNK]) {
+        let Self {
+            follow,
+            mut low,
+            mut last,
+        } = *self;
+        // In this form a value waits for its predecessor through one product only.
+        let keep = follow.map(|follow| 1.0 - follow);
+        for y in sound {
+            let input = [*y, last - low[0], low[1], low[2]];
+            last = *y;
+            for lane in 0..4 {
+                low[lane] = keep[lane] * low[lane] + follow[lane] * input[lane];
+            }
+            *y = low[3];
+        }
+        (self.low, self.last) = (low, last);
+    }
+}
+
 impl Fan {
-    /// Silent until it is set. Allocates.
+    /// Silent until it is set.
     pub fn prepare(spec: Spec, seed: u64) -> Self {
         let sample_rate = spec.sample_rate;
         let scales = MACHINES.map(|machine| calibrate(machine, sample_rate));
@@ -308,26 +194,19 @@ impl Fan {
             seed,
             shares: Shares::new(sample_rate),
             scales,
-            waves: Waves::new(
-                [
-                    |h| [if h == 1 { 1.0 } else { 0.0 }, 0.0],
-                    over,
-                    |_| [0.0; 2],
-                    |_| [0.0; 2],
-                ],
-                HARMONICS,
-            ),
+            overtones: Overtones::new(over),
             target,
             target_speed: 1.0,
             answers: false,
+            chunks: Chunks::default(),
             state: State::new(seed, sample_rate, target, 1.0),
         }
     }
 
-    fn tick(&mut self) {
-        let (rate, shares) = (self.sample_rate, &self.shares);
+    /// Sound and speed move on.
+    fn advance(&mut self, struck: f32) {
+        let shares = &self.shares;
         let state = &mut self.state;
-        let at_once = std::mem::take(&mut state.fresh);
         if state.sound != self.target {
             state.sound.approach(self.target, shares.change);
             state.designed_rpm = 0.0;
@@ -338,9 +217,8 @@ impl Fan {
                 state.speed = self.target_speed;
             }
         }
-        let strike = f64::from(std::mem::take(&mut state.pending));
-        if self.answers && strike > 0.0 {
-            state.drive = (state.drive + strike).min(1.0);
+        if self.answers && struck > 0.0 {
+            state.drive = (state.drive + f64::from(struck)).min(1.0);
         }
         if state.drive > 0.0 || state.rev > 0.0 {
             state.rev += shares.attack * (state.drive - state.rev);
@@ -349,6 +227,11 @@ impl Fan {
                 (state.drive, state.rev) = (0.0, 0.0);
             }
         }
+    }
+
+    /// Turns per minute, with the filters for them.
+    fn design(&mut self) -> f64 {
+        let (rate, state) = (self.sample_rate, &mut self.state);
         let sound = &state.sound;
         let speed = state.speed * (1.0 + REV_UP * state.rev);
         let rpm = (sound.nominal_rpm * speed).min(FASTEST_RPM);
@@ -358,109 +241,28 @@ impl Fan {
             let [a, b, c] = sound.high_hz;
             // A corner beyond half the Nyquist frequency no longer moves, else fast fans would
             // turn white.
-            let corner = |hz: f64| follow((hz * faster).min(0.25 * rate), rate);
-            state.follows = [sound.low_hz, a, b, c].map(corner);
+            let corner = |hz: f64| follow((hz * faster).min(0.25 * rate), rate) as f32;
+            state.air.follow = [sound.low_hz, a, b, c].map(corner);
             state.gain = faster.powf(SPEED_POWER);
         }
-
-        let chance = &mut state.chance;
-        let push = shares.wander_spread * f64::from(chance.sample());
-        state.wander += shares.wander * (push - state.wander);
-        state.roughness += shares.rough * (f64::from(chance.sample()) - state.roughness);
-        let shaft_hz = rpm * (1.0 + state.wander) / 60.0;
-        state.shaft_step = phase_step(shaft_hz, rate);
-        let before = state.shaft;
-        state.shaft = state
-            .shaft
-            .wrapping_add(state.shaft_step.wrapping_mul(TICK as u32));
-        let blade_hz = shaft_hz * sound.blades;
-        state.blade_step = phase_step(blade_hz, rate);
-        // The sixth harmonic goes before it would come back mirrored.
-        let room = (0.45 * rate / (6.0 * blade_hz.max(1.0)) - 1.0).clamp(0.0, 1.0);
-        state.overtones = BLADE_OVERTONES * room as f32;
-        let whine_hz = shaft_hz * sound.whine_turns * (1.0 + ROUGHNESS * 4.0 * state.roughness);
-        state.bearing_step = phase_step(whine_hz, rate);
-
-        let turn = f64::from(self.waves.at(state.shaft)[0]);
-        let gain = state.gain;
-        let blown = [
-            sound.air,
-            sound.tone * (1.0 + OUT_OF_ROUND * turn),
-            sound.whine * (1.0 + BEARING_LOAD * turn + 2.0 * state.roughness),
-        ];
-        for (glide, amplitude) in state.gains.iter_mut().zip(blown) {
-            glide.move_to((gain * amplitude) as f32, at_once);
-        }
-        if sound.rattle > 0.0 && state.shaft < before {
-            let blow = f64::from(state.chance.sample());
-            for ping in &mut state.rattle {
-                ping.strike(gain * sound.rattle * (0.6 + 0.4 * blow) * blow.abs().sqrt());
-            }
-        }
-        state.rattles = false;
-        for ping in &mut state.rattle {
-            state.rattles |= ping.rings();
-        }
-        state.silent = !state.rattles
-            && state
-                .gains
-                .iter()
-                .all(|g| g.is_still() && g.line().0 == 0.0);
-    }
-
-    fn render(&mut self, out: &mut [f32], offset: usize) {
-        let state = &mut self.state;
-        if state.silent {
-            out.fill(0.0);
-            return;
-        }
-        let lines = state.gains.map(|glide| glide.line());
-        let [f0, f1, f2, f3] = state.follows;
-        // In this form a value waits for its predecessor through one product only.
-        let [k0, k1, k2, k3] = state.follows.map(|follow| 1.0 - follow);
-        let [mut y0, mut y1, mut y2, mut y3] = state.filters;
-        let (mut blade, mut bearing) = (state.blade, state.bearing);
-        let overtones = state.overtones;
-        for (n, out) in out.iter_mut().enumerate() {
-            let frame = (offset + n) as f32;
-            let [air, tone, whine] = lines.map(|(from, step)| from + step * frame);
-            let white = f64::from(state.noise.sample());
-            y0 = k0 * y0 + f0 * white;
-            y1 = k1 * y1 + f1 * (white - y0);
-            y2 = k2 * y2 + f2 * y1;
-            y3 = k3 * y3 + f3 * y2;
-            blade = blade.wrapping_add(state.blade_step);
-            bearing = bearing.wrapping_add(state.bearing_step);
-            let [sine, over, ..] = self.waves.at(blade);
-            let [bearing, over_bearing, ..] = self.waves.at(bearing);
-            *out = air * y3 as f32
-                + tone * (SINE_PEAK * sine + overtones * over)
-                + whine * (SINE_PEAK * bearing + BEARING_OVERTONES * over_bearing);
-        }
-        state.filters = [y0, y1, y2, y3];
-        (state.blade, state.bearing) = (blade, bearing);
-        if state.rattles {
-            for out in out {
-                let [a, b] = &mut state.rattle;
-                *out += (a.next_value() + b.next_value()) as f32;
-            }
-        }
+        rpm
     }
 }
 
-impl Source for Fan {
-    /// As after `prepare`; what was set is taken at once.
-    fn reset(&mut self) {
+impl Chunked for Fan {
+    fn chunks(&mut self) -> &mut Chunks {
+        &mut self.chunks
+    }
+
+    fn seed(&mut self) -> &mut u64 {
+        &mut self.seed
+    }
+
+    fn begin(&mut self) {
         self.state = State::new(self.seed, self.sample_rate, self.target, self.target_speed);
     }
 
-    /// Takes another seed, with the next reset.
-    fn reseed(&mut self, seed: u64) {
-        self.seed = seed;
-    }
-
-    /// New targets.
-    fn set(&mut self, noise: &Noise, household: Household, mains: Mains) {
+    fn choose(&mut self, noise: &Noise, household: Household, mains: Mains) {
         // Its motor runs on direct current.
         let _ = mains;
         let character = f64::from(noise.character).clamp(0.0, 1.0);
@@ -481,19 +283,59 @@ impl Source for Fan {
         }
     }
 
-    /// Fills `out`, at most 64 frames. Each of `strikes` revs it up for a moment if it answers.
-    fn process(&mut self, out: &mut [f32], strikes: &[Strike]) {
-        let mut done = 0;
-        while done < out.len() {
-            let segment = self.state.ticker.next(out.len() - done);
-            if segment.offset == 0 {
-                self.tick();
-            }
-            let end = done + segment.len;
-            let strongest = strongest(strikes, done, end);
-            self.state.pending = self.state.pending.max(strongest);
-            self.render(&mut out[done..end], segment.offset);
-            done = end;
+    /// A strike revs it up for a moment if it answers.
+    fn render(&mut self, chunk: &mut [f32; CHUNK], struck: f32) {
+        self.advance(struck);
+        let rpm = self.design();
+        let (rate, shares) = (self.sample_rate, &self.shares);
+        let state = &mut self.state;
+        let at_once = std::mem::take(&mut state.fresh);
+        let sound = &state.sound;
+
+        let chance = &mut state.chance;
+        let push = shares.wander_spread * f64::from(chance.sample());
+        state.wander += shares.wander * (push - state.wander);
+        let push = shares.rough_spread * f64::from(chance.sample());
+        state.roughness += shares.rough * (push - state.roughness);
+        let shaft_hz = rpm * (1.0 + state.wander) / 60.0;
+        state.shaft += CHUNK as f64 * shaft_hz / rate;
+        let begins_turn = state.shaft >= 1.0;
+        state.shaft = state.shaft.fract();
+        let blade_hz = shaft_hz * sound.blades;
+        // The sixth harmonic goes before it would come back mirrored.
+        let room = (0.45 * rate / (6.0 * blade_hz.max(1.0)) - 1.0).clamp(0.0, 1.0);
+        let whine_hz = shaft_hz * sound.whine_turns * (1.0 + ROUGH_PITCH * state.roughness);
+
+        let turn = (TAU * state.shaft).sin() * SQRT_2;
+        let blown = [
+            sound.air,
+            sound.tone * (1.0 + OUT_OF_ROUND * turn),
+            sound.whine * (1.0 + BEARING_LOAD * turn + 2.0 * state.roughness),
+        ];
+        for (line, amplitude) in state.gains.iter_mut().zip(blown) {
+            line.move_to((state.gain * amplitude) as f32, at_once);
         }
+        if sound.rattle > 0.0 && begins_turn {
+            let blow = f64::from(state.chance.sample());
+            let amplitude = state.gain * sound.rattle * (0.6 + 0.4 * blow) * blow.abs().sqrt();
+            for lane in 0..RATTLE.len() {
+                state.rattle.strike(lane, amplitude as f32);
+            }
+        }
+        if state.gains.iter().any(|line| !line.is_zero()) {
+            state.noise.fill(chunk);
+            state.air.run(chunk);
+            let blade = state.blade.turn((blade_hz / rate) as f32);
+            let bearing = state.bearing.turn((whine_hz / rate) as f32);
+            let [air, tone, whine] = state.gains;
+            let (more, overtones) = (BLADE_OVERTONES * room as f32, self.overtones);
+            for (n, y) in chunk.iter_mut().enumerate() {
+                let blades = blade.sin[n] + more * overtones.at(blade.cos[n]);
+                let balls = bearing.sin[n] + BEARING_OVERTONES * overtones.at(bearing.cos[n]);
+                *y = air.at(n) * *y + tone.at(n) * blades + whine.at(n) * balls;
+            }
+        }
+        state.rattle.run(chunk);
+        state.rattle.settle();
     }
 }

@@ -19,7 +19,7 @@ pub struct Board {
     pub contacts_ms: (f64, f64),
     /// What is at hand beside it.
     pub beside: Beside,
-    /// Against [`super::life::KEYS_DBA`], in dB.
+    /// Against [`super::level::KEYS_DBA`], in dB.
     pub level_db: f64,
     /// A-weighted level of its own at 280 strokes per minute and the middle character, in dB:
     /// measured.

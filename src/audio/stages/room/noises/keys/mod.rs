@@ -8,7 +8,7 @@ mod boards;
 
 use super::knock::{Knock, Knocks, MODES, Mode};
 use super::rhythm::{Event, Manner, Rhythm, Sound, share};
-use super::{Household, Kind, Mains, Noise, Source, Strike, life};
+use super::{Household, Kind, Mains, Noise, Source, Strike, level};
 use crate::audio::dsp::noise::WhiteNoise;
 use crate::audio::stage::{Spec, Timeline};
 use boards::{BELL, Beside, Board, SWITCH, board};
@@ -124,7 +124,7 @@ impl Hands {
     }
 
     fn knock(&mut self, after_ms: f64, gain: f32, pitch: f32, modes: [Mode; MODES]) {
-        let life = life::gain(life::KEYS_DBA + self.board.level_db, self.board.own_dbfs);
+        let life = level::gain_to_life(level::KEYS_DBA + self.board.level_db, self.board.own_dbfs);
         self.knocks.start(&Knock {
             after_ms: after_ms as f32,
             contact_ms: self.tinge(self.board.contacts_ms),
@@ -203,8 +203,7 @@ impl Sound for Hands {
     }
 
     fn run(&mut self, out: &mut [f32], _: f64) {
-        out.fill(0.0);
-        self.knocks.add_to(out);
+        self.knocks.fill(out);
     }
 }
 
@@ -225,7 +224,7 @@ mod tests {
             Household::Twenties,
         ] {
             let out = heard::<Keys>(RATE, 9, &chosen::<Keys>(|_| {}), household, 60.0);
-            let error = dba(&out, RATE, false) - life::KEYS_DBA - board(household).level_db;
+            let error = dba(&out, RATE, false) - level::KEYS_DBA - board(household).level_db;
             assert!(error.abs() < 2.0, "{household:?} {error}");
             assert!(out.iter().all(|x| x.abs() < 0.5), "{household:?}");
         }

@@ -13,32 +13,25 @@
 //! move with it by a fifth). Levels and resonances are by ear.
 
 mod lamps;
+mod sound;
 
-use lamps::{LAMPS, Lamp, lamp};
+use lamps::{LAMPS, lamp};
+use sound::{SERIES, Sound, hiss_follow, hiss_response, weighted};
 
-use super::answer::strongest;
-use super::level::{a_weighting, rms_in_life, weighted_noise_rms};
-use super::ping::Ping;
-use super::waves::{LANES, Series, Waves, phase_step, rms};
-use super::{Answer, Household, Mains, Noise, Source, Strike};
+use super::level::{rms_in_life, weighted_noise_rms};
+use super::steady::{
+    CHUNK, Chunked, Chunks, Circle, Hiss, Line, Mixed, Rings, Waves, dot, phase_step, share,
+    spread, step,
+};
+use super::{Answer, Household, Mains, Noise};
 use crate::audio::Spec;
 use crate::audio::dsp::noise::WhiteNoise;
-use crate::audio::dsp::tick::{Glide, TICK, Ticker};
-use crate::audio::dsp::units::db_to_gain;
-use std::f64::consts::TAU;
+use std::f32::consts::SQRT_2;
 
 /// Of 100 Hz: to 6 kHz.
 const HARMONICS: usize = 60;
-/// Where the laminations resonate, with quality and size.
-const RESONANCES: [(f64, f64, f64); 3] = [
-    (1_150.0, 6.0, 1.0),
-    (2_350.0, 8.0, 0.7),
-    (3_700.0, 9.0, 0.45),
-];
 /// How fast another lamp or other mains come in, in seconds.
 const CHANGE_S: f64 = 0.04;
-/// Above this corner the discharge hisses, in Hz.
-const HISS_HZ: f64 = 3_500.0;
 /// Beyond this character a tube flickers, at the end so often in a second.
 const FLICKERS_FROM: f64 = 0.55;
 const FLICKERS_PER_S: f64 = 1.6;
@@ -51,8 +44,8 @@ const SURGE_S: f64 = 0.05;
 /// What is left while dark, and the surge, re the steady sound.
 const DARK: f64 = 0.12;
 const SURGE: f64 = 1.2;
-/// How far a whine's pitch strays, as a share, and for how long, in seconds.
-const WOBBLE: f64 = 0.02;
+/// How far a whine's pitch strays: its standard deviation as a share, and for how long, in seconds.
+const WOBBLE: f64 = 0.001_06;
 const WOBBLE_S: f64 = 0.02;
 /// How deep the mains' ripple modulates a whine.
 const RIPPLE: f64 = 0.35;
@@ -61,139 +54,23 @@ const RIPPLE_LOSS: f64 = 0.943_858;
 /// The starter's tin can, in Hz and ms.
 const TINK: [(f64, f64); 2] = [(2_930.0, 14.0), (5_270.0, 8.0)];
 
-/// The waves: hum, buzz, the ripple on a converter's supply, and a sine.
-const SERIES: [Series; LANES] = [hum, buzz, ripple, |h| [if h == 1 { 1.0 } else { 0.0 }, 0.0]];
-
-fn hum(h: usize) -> [f64; 2] {
-    match h {
-        1 => [1.0, 0.0],
-        2 => [0.0, 0.18],
-        3 => [0.25, 0.25],
-        5 => [0.0, 0.2],
-        7 => [0.1, 0.0],
-        9 => [0.0, 0.05],
-        _ => [0.0; 2],
-    }
-}
-
-fn buzz(h: usize) -> [f64; 2] {
-    let hz = 100.0 * h as f64;
-    let resonances = RESONANCES.iter().map(|&(centre, q, size)| {
-        let detune = q * (hz / centre - centre / hz);
-        size / detune.hypot(1.0)
-    });
-    let size = resonances.sum::<f64>() + 0.05;
-    // Phases that grow with the square keep it from being one sharp pulse.
-    let phase = 0.13 * (h * h) as f64;
-    [size * phase.sin(), size * phase.cos()]
-}
-
-fn ripple(h: usize) -> [f64; 2] {
-    match h {
-        1 => [1.0, 0.0],
-        2 => [0.0, 0.4],
-        3 => [0.15, 0.0],
-        _ => [0.0; 2],
-    }
-}
-
-/// What is smoothed on the way from one lamp to another: amplitudes, and a pitch.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-struct Sound {
-    hum: f64,
-    buzz: f64,
-    hiss: f64,
-    whine: f64,
-    whine_hz: f64,
-    tink: f64,
-}
-
-impl Sound {
-    /// `lamp` times `scale`.
-    fn new(lamp: &Lamp, scale: f64, character: f64) -> Self {
-        let side = 2.0 * character - 1.0;
-        // From a hum that is felt more than heard to loose laminations.
-        let buzz = db_to_gain(if side < 0.0 { 12.0 * side } else { 7.0 * side });
-        Self {
-            hum: scale * lamp.hum * db_to_gain(-2.0 * side),
-            buzz: scale * lamp.buzz * buzz,
-            hiss: scale * lamp.hiss * db_to_gain(4.0 * side),
-            whine: scale * lamp.whine * db_to_gain(4.0 * side),
-            whine_hz: lamp.whine_hz * (1.0 + 0.12 * side),
-            tink: lamp.tink * rms_in_life(lamp.level_dba),
-        }
-    }
-
-    fn fields(&mut self) -> [&mut f64; 6] {
-        [
-            &mut self.hum,
-            &mut self.buzz,
-            &mut self.hiss,
-            &mut self.whine,
-            &mut self.whine_hz,
-            &mut self.tink,
-        ]
-    }
-
-    fn approach(&mut self, mut target: Self, share: f64) {
-        for (now, target) in self.fields().into_iter().zip(target.fields()) {
-            *now += share * (*target - *now);
-            if (*now - *target).abs() <= 1e-4 * target.abs() + 1e-9 {
-                *now = *target;
-            }
-        }
-    }
-}
-
-/// y += follow · (x − y); what is left of x is the hiss.
-fn hiss_follow(sample_rate: f64) -> f64 {
-    1.0 - (-TAU * (HISS_HZ / sample_rate).min(0.25)).exp()
-}
-
-fn hiss_response(frequency_hz: f64, sample_rate: f64) -> f64 {
-    let (keep, angle) = (
-        1.0 - hiss_follow(sample_rate),
-        TAU * frequency_hz / sample_rate,
-    );
-    keep * 2.0 * (angle / 2.0).sin().abs() / (1.0 - 2.0 * keep * angle.cos() + keep * keep).sqrt()
-}
-
-/// A-weighted RMS of a lamp at scale 1 and the default character.
-fn weighted(lamp: &Lamp, sample_rate: f64, highest: usize) -> f64 {
-    let wave = |series: Series, amplitude: f64| {
-        let own = rms(series, highest, |_| 1.0).max(1e-9);
-        amplitude * rms(series, highest, |h| a_weighting(100.0 * h as f64)) / own
-    };
-    let whine = if lamp.whine_hz < 0.45 * sample_rate {
-        lamp.whine * a_weighting(lamp.whine_hz)
-    } else {
-        0.0
-    };
-    [wave(hum, lamp.hum), wave(buzz, lamp.buzz), whine, lamp.hiss]
-        .iter()
-        .map(|part| part * part)
-        .sum::<f64>()
-        .sqrt()
-}
-
-/// How far a smoother of time constant `seconds` comes in a tick.
-fn share(seconds: f64, sample_rate: f64) -> f64 {
-    1.0 - (-(TICK as f64) / (seconds * sample_rate)).exp()
-}
-
-/// How far each smoother comes in a tick.
+/// How far each smoother comes in a chunk.
 struct Shares {
     change: f64,
     wobble: f64,
+    /// What the wobble's noise is scaled by: see [`spread`].
+    wobble_spread: f64,
     gate: f64,
     surge: f64,
 }
 
 impl Shares {
     fn new(sample_rate: f64) -> Self {
+        let wobble = share(WOBBLE_S, sample_rate);
         Self {
             change: share(CHANGE_S, sample_rate),
-            wobble: share(WOBBLE_S, sample_rate),
+            wobble,
+            wobble_spread: WOBBLE * spread(wobble),
             gate: share(GATE_S, sample_rate),
             surge: share(SURGE_S, sample_rate),
         }
@@ -208,36 +85,33 @@ pub struct Light {
     scales: [f64; LAMPS.len()],
     /// Scales white noise behind its filter to an A-weighted RMS of 1.
     hiss: f64,
-    hiss_follow: f64,
+    hiss_follow: f32,
     shares: Shares,
     target: Sound,
     target_hz: f64,
     flickers_per_s: f64,
     answers: bool,
+    mixed: Mixed,
+    chunks: Chunks,
     state: State,
 }
 
 struct State {
-    ticker: Ticker,
     fresh: bool,
-    noise: WhiteNoise,
+    noise: Hiss,
     chance: WhiteNoise,
     phase: u32,
     step: u32,
-    whine: u32,
-    whine_step: u32,
+    whine: Circle,
     twice_mains_hz: f64,
     wobble: f64,
     sound: Sound,
-    gains: [Glide; 4],
-    hiss_low: f64,
-    pending: f32,
+    gains: [Line; 4],
+    hiss_low: f32,
     flicker: Flicker,
     gate: f64,
     surge: f64,
-    silent: bool,
-    tinks: bool,
-    tink: [Ping; 2],
+    tink: Rings<1>,
 }
 
 /// Where a lamp is in its flickering.
@@ -255,32 +129,33 @@ struct Flicker {
 impl State {
     fn new(seed: u64, sample_rate: f64, sound: Sound, twice_mains_hz: f64) -> Self {
         let mut chance = WhiteNoise::new(seed ^ 0x11_9402);
+        let mut tink = Rings::new();
+        for (lane, (hz, ms)) in TINK.into_iter().enumerate() {
+            // What lies beyond the Nyquist frequency must not come back as something else.
+            let hz = hz.min(0.45 * sample_rate);
+            tink.tune(lane, step(hz, 1e3 / ms, sample_rate));
+        }
         Self {
-            ticker: Ticker::default(),
             fresh: true,
-            noise: WhiteNoise::new(seed ^ 0x11_9401),
+            noise: Hiss::new(seed ^ 0x11_9401, sample_rate),
             phase: (unit(&mut chance) * 4_294_967_040.0) as u32,
             step: 0,
-            whine: (unit(&mut chance) * 4_294_967_040.0) as u32,
-            whine_step: 0,
+            whine: Circle::new(unit(&mut chance) as f32),
             twice_mains_hz,
             wobble: 0.0,
             chance,
             sound,
-            gains: [Glide::default(); 4],
+            gains: [Line::default(); 4],
             hiss_low: 0.0,
-            pending: 0.0,
             flicker: Flicker::default(),
             gate: 1.0,
             surge: 0.0,
-            silent: true,
-            tinks: false,
-            tink: TINK.map(|(hz, ms)| Ping::new(hz, ms, sample_rate)),
+            tink,
         }
     }
 
-    /// Lets a tick pass in the flickering; how hard the starter clicks, mostly not at all.
-    fn flicker(&mut self, hazard: f64, tick_s: f64) -> f64 {
+    /// Lets a chunk pass in the flickering; how hard the starter clicks, mostly not at all.
+    fn flicker(&mut self, hazard: f64, chunk_s: f64) -> f64 {
         let flicker = &mut self.flicker;
         let chance = &mut self.chance;
         if flicker.left == 0 {
@@ -290,7 +165,7 @@ impl State {
             }
             return 0.0;
         }
-        flicker.countdown_s -= tick_s;
+        flicker.countdown_s -= chunk_s;
         if flicker.countdown_s > 0.0 {
             return 0.0;
         }
@@ -336,40 +211,42 @@ impl Light {
             scales: LAMPS
                 .map(|lamp| rms_in_life(lamp.level_dba) / weighted(lamp, sample_rate, highest)),
             hiss,
-            hiss_follow: hiss_follow(sample_rate),
+            hiss_follow: hiss_follow(sample_rate) as f32,
             shares: Shares::new(sample_rate),
             target: Sound::default(),
             target_hz: twice_mains_hz,
             flickers_per_s: 0.0,
             answers: false,
+            mixed: Mixed::new(),
+            chunks: Chunks::default(),
             state: State::new(seed, sample_rate, Sound::default(), twice_mains_hz),
         }
     }
 
-    fn tick(&mut self) {
+    /// Sound, light and gains move on; how fast the whine turns, in turns per frame.
+    fn advance(&mut self, struck: f32) -> f32 {
         let rate = self.sample_rate;
-        let tick_s = TICK as f64 / rate;
+        let chunk_s = CHUNK as f64 / rate;
+        let shares = &self.shares;
         let state = &mut self.state;
         let at_once = std::mem::take(&mut state.fresh);
-        let change = self.shares.change;
         if state.sound != self.target {
-            state.sound.approach(self.target, change);
+            state.sound.approach(self.target, shares.change);
         }
-        state.twice_mains_hz += change * (self.target_hz - state.twice_mains_hz);
+        state.twice_mains_hz += shares.change * (self.target_hz - state.twice_mains_hz);
         state.step = phase_step(state.twice_mains_hz, rate);
-        state.wobble += self.shares.wobble * (f64::from(state.chance.sample()) - state.wobble);
-        let whine_hz = state.sound.whine_hz * (1.0 + WOBBLE * state.wobble);
-        state.whine_step = phase_step(whine_hz, rate);
+        let push = shares.wobble_spread * f64::from(state.chance.sample());
+        state.wobble += shares.wobble * (push - state.wobble);
+        let whine_hz = state.sound.whine_hz * (1.0 + state.wobble);
 
-        let strike = f64::from(std::mem::take(&mut state.pending));
-        if self.answers && strike > 0.0 {
-            state.start(strike.sqrt());
+        if self.answers && struck > 0.0 {
+            state.start(f64::from(struck).sqrt());
         }
-        let click = state.flicker(self.flickers_per_s * tick_s, tick_s);
+        let click = state.flicker(self.flickers_per_s * chunk_s, chunk_s);
         if click > 0.0 && state.sound.tink > 0.0 {
-            let [body, rim] = &mut state.tink;
-            body.strike(click * state.sound.tink);
-            rim.strike(0.6 * click * state.sound.tink);
+            let click = (click * state.sound.tink) as f32;
+            state.tink.strike(0, click);
+            state.tink.strike(1, 0.6 * click);
         }
         let dark = if state.flicker.dark {
             state.flicker.depth
@@ -377,11 +254,11 @@ impl Light {
             0.0
         };
         let gate = 1.0 - (1.0 - DARK) * dark;
-        state.gate += self.shares.gate * (gate - state.gate);
+        state.gate += shares.gate * (gate - state.gate);
         if (state.gate - gate).abs() < 1e-5 {
             state.gate = gate;
         }
-        state.surge -= self.shares.surge * state.surge;
+        state.surge -= shares.surge * state.surge;
         if state.surge < 1e-4 {
             state.surge = 0.0;
         }
@@ -398,67 +275,27 @@ impl Light {
             whine * RIPPLE_LOSS,
             sound.hiss * self.hiss,
         ];
-        for (glide, amplitude) in state.gains.iter_mut().zip(amplitudes) {
-            glide.move_to((state.gate * amplitude) as f32, at_once);
+        for (line, amplitude) in state.gains.iter_mut().zip(amplitudes) {
+            line.move_to((state.gate * amplitude) as f32, at_once);
         }
-        state.tinks = false;
-        for ping in &mut state.tink {
-            state.tinks |= ping.rings();
-        }
-        state.silent = !state.tinks
-            && state
-                .gains
-                .iter()
-                .all(|g| g.is_still() && g.line().0 == 0.0);
-    }
-
-    fn render(&mut self, out: &mut [f32], offset: usize) {
-        let state = &mut self.state;
-        if state.silent {
-            out.fill(0.0);
-            return;
-        }
-        let lines = state.gains.map(|glide| glide.line());
-        let whines = lines[2] != (0.0, 0.0);
-        let follow = self.hiss_follow;
-        let (mut phase, mut whine, mut low) = (state.phase, state.whine, state.hiss_low);
-        for (n, out) in out.iter_mut().enumerate() {
-            let frame = (offset + n) as f32;
-            let gains = lines.map(|(from, step)| from + step * frame);
-            phase = phase.wrapping_add(state.step);
-            let [hum, buzz, ripple, _] = self.waves.at(phase);
-            let white = f64::from(state.noise.sample());
-            low += follow * (white - low);
-            *out = gains[0] * hum + gains[1] * buzz + gains[3] * (white - low) as f32;
-            if whines {
-                whine = whine.wrapping_add(state.whine_step);
-                let [.., sine] = self.waves.at(whine);
-                *out += gains[2] * sine * (1.0 + RIPPLE as f32 * ripple);
-            }
-        }
-        (state.phase, state.whine, state.hiss_low) = (phase, whine, low);
-        if state.tinks {
-            for out in out {
-                let [body, rim] = &mut state.tink;
-                *out += (body.next_value() + rim.next_value()) as f32;
-            }
-        }
+        (whine_hz / rate) as f32
     }
 }
 
-impl Source for Light {
-    /// As after `prepare`; what was set is taken at once.
-    fn reset(&mut self) {
+impl Chunked for Light {
+    fn chunks(&mut self) -> &mut Chunks {
+        &mut self.chunks
+    }
+
+    fn seed(&mut self) -> &mut u64 {
+        &mut self.seed
+    }
+
+    fn begin(&mut self) {
         self.state = State::new(self.seed, self.sample_rate, self.target, self.target_hz);
     }
 
-    /// Takes another seed, with the next reset.
-    fn reseed(&mut self, seed: u64) {
-        self.seed = seed;
-    }
-
-    /// New targets.
-    fn set(&mut self, noise: &Noise, household: Household, mains: Mains) {
+    fn choose(&mut self, noise: &Noise, household: Household, mains: Mains) {
         let character = f64::from(noise.character).clamp(0.0, 1.0);
         self.target = match lamp(household) {
             Some(index) => Sound::new(LAMPS[index], self.scales[index], character),
@@ -477,19 +314,46 @@ impl Source for Light {
         }
     }
 
-    /// Fills `out`, at most 64 frames. It flickers at each of `strikes` if it answers.
-    fn process(&mut self, out: &mut [f32], strikes: &[Strike]) {
-        let mut done = 0;
-        while done < out.len() {
-            let segment = self.state.ticker.next(out.len() - done);
-            if segment.offset == 0 {
-                self.tick();
+    /// It flickers at a strike if it answers.
+    fn render(&mut self, chunk: &mut [f32; CHUNK], struck: f32) {
+        let whine_turns = self.advance(struck);
+        let state = &mut self.state;
+        let [hum, buzz, whine, hiss] = state.gains;
+        if state.gains.iter().any(|line| !line.is_zero()) {
+            state.noise.fill(chunk);
+            let mut low = state.hiss_low;
+            for (n, y) in chunk.iter_mut().enumerate() {
+                low += self.hiss_follow * (*y - low);
+                *y = hiss.at(n) * (*y - low);
             }
-            let end = done + segment.len;
-            let strongest = strongest(strikes, done, end);
-            self.state.pending = self.state.pending.max(strongest);
-            self.render(&mut out[done..end], segment.offset);
-            done = end;
+            state.hiss_low = low;
+            let mut phase = state.phase;
+            if !whine.is_zero() {
+                let turned = state.whine.turn(whine_turns);
+                let mut phase = phase;
+                for (n, y) in chunk.iter_mut().enumerate() {
+                    phase = phase.wrapping_add(state.step);
+                    let [.., ripple, _] = self.waves.at(phase);
+                    let sine = SQRT_2 * turned.sin[n];
+                    *y += whine.at(n) * sine * (1.0 + RIPPLE as f32 * ripple);
+                }
+            }
+            if hum.is_still() && buzz.is_still() {
+                let gains = [hum.end(), buzz.end(), 0.0, 0.0];
+                self.mixed.mix(&self.waves, gains);
+                for y in chunk.iter_mut() {
+                    phase = phase.wrapping_add(state.step);
+                    *y += self.mixed.at(phase);
+                }
+            } else {
+                for (n, y) in chunk.iter_mut().enumerate() {
+                    phase = phase.wrapping_add(state.step);
+                    *y += dot(self.waves.at(phase), [hum.at(n), buzz.at(n), 0.0, 0.0]);
+                }
+            }
+            state.phase = phase;
         }
+        state.tink.run(chunk);
+        state.tink.settle();
     }
 }

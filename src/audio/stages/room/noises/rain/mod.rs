@@ -7,15 +7,14 @@
 
 mod pane;
 mod puddle;
-mod rings;
 #[cfg(test)]
 mod tests;
 
-use pane::Pane;
+use pane::{FRAMES, Pane};
 use puddle::Puddle;
 
-use super::weather::{CHUNK, Chance, Chunks, Hiss, Pole, Slide, within};
-use super::{Answer, Household, Kind, Mains, Noise, Source, Strike};
+use super::steady::{CHUNK, Chance, Chunked, Chunks, HighPass, Hiss, Pole, Slide, within};
+use super::{Answer, Household, Kind, Mains, Noise};
 use crate::audio::stage::Spec;
 
 /// Amplitudes at which 400 drops a second reach 40 dB(A) in the room (−53 dBFS(A)), as measured:
@@ -44,6 +43,7 @@ pub struct Rain {
     hiss: Hiss,
     pane: Pane,
     puddle: Puddle,
+    room: HighPass,
     rush_low: Pole,
     rush_top: Pole,
     rate_per_s: Slide,
@@ -72,6 +72,7 @@ impl Rain {
             hiss: Hiss::new(seed, rate),
             pane: Pane::new(seed, rate),
             puddle: Puddle::new(rate),
+            room: HighPass::new(rate),
             rush_low: Pole::new(RUSH_HZ[0], rate as f32),
             rush_top: Pole::new(RUSH_HZ[1], rate as f32),
             rate_per_s: Slide::new(usual.rate, rate),
@@ -81,54 +82,34 @@ impl Rain {
             shower: 0.0,
             shower_decay: (-(CHUNK as f64) / (SHOWER_S * rate)).exp() as f32,
             countdown: 0.0,
-            chunks: Chunks::new(),
+            chunks: Chunks::default(),
             #[cfg(test)]
             drops: 0,
         };
-        rain.begin();
+        rain.restart();
         rain
     }
 
-    fn begin(&mut self) {
+    fn restart(&mut self) {
         self.chance = Chance::new(self.seed);
         self.hiss = Hiss::new(self.seed, self.sample_rate);
         self.countdown = self.chance.exponential();
         self.shower = 0.0;
-        self.chunks = Chunks::new();
         #[cfg(test)]
         {
             self.drops = 0;
         }
     }
 
-    fn render(&mut self, chunk: &mut [f32; CHUNK], struck: f32) {
-        let rate_per_s = self.rate_per_s.advance();
-        let character = self.character.advance();
-        let free = self.free.advance();
-        self.shower *= self.shower_decay;
-        if self.answers && struck > 0.0 {
-            self.shower = self.shower.max(SHOWER * struck);
-            // Its first drop comes with the attack.
-            self.countdown = 0.0;
-        }
-        let density = free + self.shower;
-
-        self.rush(chunk, RUSH * (density * rate_per_s / NOMINAL_PER_S).sqrt());
-        self.drops(
-            chunk,
-            density * rate_per_s / self.sample_rate as f32,
-            character,
-        );
-        self.pane.settle();
-        self.puddle.settle();
-    }
-
     fn rush(&mut self, chunk: &mut [f32; CHUNK], gain: f32) {
         self.hiss.fill(chunk);
+        // Copies stay in registers.
+        let (mut top, mut low) = (self.rush_top, self.rush_low);
         for y in chunk {
-            let rush = self.rush_top.low(*y);
-            *y = gain * (rush - self.rush_low.low(rush));
+            let rush = top.low(*y);
+            *y = gain * (rush - low.low(rush));
         }
+        (self.rush_top, self.rush_low) = (top, low);
     }
 
     /// Lets `hazard` drops be expected in each frame.
@@ -138,7 +119,8 @@ impl Rain {
         let mut next = self.countdown * frames_each;
         let mut done = 0;
         while next < CHUNK as f32 {
-            let at = next as usize;
+            // A sixth of a millisecond: far below what the ear takes apart.
+            let at = next as usize / FRAMES * FRAMES;
             self.pane.run(&mut chunk[done..at]);
             self.puddle.run(&mut chunk[done..at]);
             done = at;
@@ -167,27 +149,30 @@ impl Rain {
     }
 }
 
-impl Source for Rain {
-    /// Begins again with its seed.
-    fn reset(&mut self) {
+impl Chunked for Rain {
+    fn chunks(&mut self) -> &mut Chunks {
+        &mut self.chunks
+    }
+
+    fn seed(&mut self) -> &mut u64 {
+        &mut self.seed
+    }
+
+    fn begin(&mut self) {
         self.rate_per_s.reset();
         self.character.reset();
         self.free.reset();
         self.pane.scatter(self.seed, self.sample_rate);
         self.pane.clear();
         self.puddle.clear();
+        self.room.clear();
         self.rush_low.clear();
         self.rush_top.clear();
-        self.begin();
+        self.restart();
     }
 
-    /// Another seed, from the next [`Self::reset`] on.
-    fn reseed(&mut self, seed: u64) {
-        self.seed = seed;
-    }
-
-    /// Takes new targets. Level and place are not its own; rain is the same in every household.
-    fn set(&mut self, noise: &Noise, _household: Household, _mains: Mains) {
+    /// Level and place are not its own; rain is the same in every household.
+    fn choose(&mut self, noise: &Noise, _household: Household, _mains: Mains) {
         let range = Kind::Rain
             .rate()
             .map_or([1.0; 2], |rate| [rate.min, rate.max]);
@@ -197,10 +182,27 @@ impl Source for Rain {
         self.free.set(if self.answers { 0.0 } else { 1.0 });
     }
 
-    /// Fills `out`. Strikes bring showers if the noise is struck.
-    fn process(&mut self, out: &mut [f32], strikes: &[Strike]) {
-        let mut chunks = std::mem::replace(&mut self.chunks, Chunks::new());
-        chunks.fill(out, strikes, |chunk, struck| self.render(chunk, struck));
-        self.chunks = chunks;
+    /// Strikes bring showers if it is struck.
+    fn render(&mut self, chunk: &mut [f32; CHUNK], struck: f32) {
+        let rate_per_s = self.rate_per_s.advance();
+        let character = self.character.advance();
+        let free = self.free.advance();
+        self.shower *= self.shower_decay;
+        if self.answers && struck > 0.0 {
+            self.shower = self.shower.max(SHOWER * struck);
+            // Its first drop comes with the attack.
+            self.countdown = 0.0;
+        }
+        let density = free + self.shower;
+
+        self.rush(chunk, RUSH * (density * rate_per_s / NOMINAL_PER_S).sqrt());
+        self.drops(
+            chunk,
+            density * rate_per_s / self.sample_rate as f32,
+            character,
+        );
+        self.pane.settle();
+        self.puddle.settle();
+        self.room.run(chunk);
     }
 }

@@ -6,8 +6,7 @@
 
 use std::f64::consts::TAU;
 
-use super::rings::{LANES, Lanes, Rings, step};
-use crate::audio::stages::room::noises::weather::{CHUNK, Chance};
+use crate::audio::stages::room::noises::steady::{CHUNK, Chance, LANES, Lanes, Rings, step};
 
 const QUADS: usize = 4;
 

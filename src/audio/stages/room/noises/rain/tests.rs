@@ -1,41 +1,14 @@
 //! Rain is as often, as loud and as random as it says.
 
 use super::*;
-use crate::audio::stages::room::noises::weather::proof::{self, Subject};
+use crate::audio::stages::room::noises::steady::proof::{self, Subject, proof};
+use crate::audio::stages::room::noises::{Source, Strike};
 
-const SUBJECT: Subject<Rain> = Subject {
-    kind: Kind::Rain,
-    prepare: Rain::prepare,
-    reset: Rain::reset,
-    reseed: Rain::reseed,
-    set: Rain::set,
-    process: Rain::process,
-};
-
-#[test]
-fn is_as_loud_as_life() {
-    SUBJECT.is_as_loud_as_life(40.0, 10.0);
-}
-
-#[test]
-fn is_deterministic() {
-    SUBJECT.is_deterministic();
-}
-
-#[test]
-fn differs_by_seed() {
-    SUBJECT.differs_by_seed();
-}
-
-#[test]
-fn stays_finite() {
-    SUBJECT.stays_finite();
-}
-
-#[test]
-fn changes_do_not_click() {
-    // Another character is another kind of drop, whose attack is louder than any click.
-    SUBJECT.changes_do_not_click([5.0, 3_000.0], [0.5, 0.5]);
+// Another character is another kind of drop, whose attack is louder than any click.
+proof! {
+    Rain,
+    as_in_life: (40.0, 10.0),
+    jumps: ([5.0, 3_000.0], [0.5, 0.5])
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! spectral modeling synthesis", Appl. Sci. 6(1):5, 2016 (orders and noise of the engine, tyres,
 //! Doppler effect, spreading); C. Doppler 1842.
 
-use std::f32::consts::TAU;
+use crate::audio::stages::room::noises::steady::{CHUNK, Circle, Line};
 
 /// Speed of sound at 10 °C.
 const SOUND_MPS: f32 = 337.0;
@@ -16,7 +16,8 @@ const HIDES: f32 = 0.6;
 /// A car that a strike has sent appears within this time.
 const APPEARS_S: f32 = 0.3;
 
-/// Orders of the crankshaft: a cylinder's own, firing of four cylinders (2), and its harmonics.
+/// Orders of the crankshaft: a cylinder's own (1), firing of four cylinders (2), and its harmonics (4
+/// and 6).
 const ORDERS: usize = 4;
 /// Their amplitudes before the window. By ear after Pieren et al., figure 6.
 const AMPLITUDES: [f32; ORDERS] = [0.35, 1.0, 0.5, 0.3];
@@ -74,17 +75,26 @@ pub struct Make {
 }
 
 /// A car, or a place for one.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Car {
     pub way: Way,
     pub make: Make,
     present: bool,
     appeared: f32,
-    /// Gain of its engine's orders at the end of the last chunk.
-    gain: f32,
-    re: [f32; ORDERS],
-    im: [f32; ORDERS],
+    /// Gain of its engine's orders.
+    gain: Line,
+    crank: Circle,
     amplitudes: [f32; ORDERS],
+}
+
+impl Default for Car {
+    /// None.
+    fn default() -> Self {
+        Self {
+            present: false,
+            ..Self::new(Way::default(), Make::default(), true, |_| 0.0)
+        }
+    }
 }
 
 /// What a chunk of a car's way is like.
@@ -106,9 +116,8 @@ impl Car {
             make,
             present: true,
             appeared: if in_sight { 1.0 } else { 0.0 },
-            gain: 0.0,
-            re: [1.0; ORDERS],
-            im: [0.0; ORDERS],
+            gain: Line::default(),
+            crank: Circle::new(0.0),
             amplitudes: std::array::from_fn(|n| AMPLITUDES[n] * window(orders[n] * make.crank_hz)),
         }
     }
@@ -135,38 +144,24 @@ impl Car {
         }
     }
 
-    /// Adds its engine's orders, whose gain moves to `gain`.
-    pub fn run(&mut self, out: &mut [f32], gain: f32, doppler: f32, sample_rate: f32) {
-        if gain == 0.0 && self.gain == 0.0 {
+    /// Adds its engine's orders, whose gain moves to `gain`. They are locked to the crankshaft, so that
+    /// all follow from its angle x: sin 2x = 2·sin x·cos x, sin 4x = sin 2x·2·cos 2x and
+    /// sin 6x = sin 2x·(4·cos² 2x − 1).
+    pub fn run(&mut self, out: &mut [f32; CHUNK], gain: f32, doppler: f32, sample_rate: f32) {
+        self.gain.move_to(gain, false);
+        if self.gain.is_zero() {
             return;
         }
-        let turn = TAU * (self.make.crank_hz * doppler / sample_rate).min(0.05);
-        let first = turn.sin_cos();
-        // Orders 1, 2, 4 and 6 as powers of the first.
-        let times = |(s, c): (f32, f32), (t, d): (f32, f32)| (s * d + c * t, c * d - s * t);
-        let second = times(first, first);
-        let fourth = times(second, second);
-        let steps = [first, second, fourth, times(fourth, second)];
-        let (mut re, mut im, mut now) = (self.re, self.im, self.gain);
-        let slope = (gain - now) / out.len() as f32;
-        for y in out {
-            now += slope;
-            let mut sum = [0.0; ORDERS];
-            for n in 0..ORDERS {
-                let (sin, cos) = steps[n];
-                let x = re[n] * cos - im[n] * sin;
-                im[n] = re[n] * sin + im[n] * cos;
-                re[n] = x;
-                sum[n] = self.amplitudes[n] * im[n];
-            }
-            *y += now * ((sum[0] + sum[2]) + (sum[1] + sum[3]));
+        // Kept from the Nyquist frequency at the lowest sample rates.
+        let turns = (self.make.crank_hz * doppler / sample_rate).min(0.05);
+        let crank = self.crank.turn(turns);
+        let [first, second, fourth, sixth] = self.amplitudes;
+        for (n, y) in out.iter_mut().enumerate() {
+            let (sin, cos) = (crank.sin[n], crank.cos[n]);
+            let twice_sin = 2.0 * sin * cos;
+            let twice_cos = 1.0 - 2.0 * sin * sin;
+            let firing = second + twice_cos * (2.0 * fourth + twice_cos * (4.0 * sixth)) - sixth;
+            *y += self.gain.at(n) * (first * sin + twice_sin * firing);
         }
-        // Rounding would let the circles grow or shrink.
-        for n in 0..ORDERS {
-            let more = 1.5 - 0.5 * (re[n] * re[n] + im[n] * im[n]);
-            self.re[n] = re[n] * more;
-            self.im[n] = im[n] * more;
-        }
-        self.gain = gain;
     }
 }

@@ -14,8 +14,10 @@ mod tests;
 
 use car::{Car, Heard, Make, Way};
 
-use super::weather::{CHUNK, Chance, Chunks, Hiss, Pole, Slide, StateVariable, Tuning, within};
-use super::{Answer, Household, Kind, Mains, Noise, Source, Strike};
+use super::steady::{
+    Bank, CHUNK, Chance, Chunked, Chunks, Hiss, Pole, Slide, Tuning, slopes, within,
+};
+use super::{Answer, Household, Kind, Mains, Noise};
 use crate::audio::stage::Spec;
 
 /// Amplitudes at which six cars a minute average 36 dB(A) in the room (−57 dBFS(A)), as measured.
@@ -49,6 +51,9 @@ const TYRES_HZ: f32 = 900.0;
 const TYRES_Q: f32 = 0.7;
 /// Spray hisses above this.
 const SPRAY_HZ: f32 = 3_000.0;
+/// Below this the pane is stiff and the shut room's air gives way, and exhausts have nothing: neither
+/// comes in.
+const DEEPEST_HZ: f32 = 18.0;
 /// Intakes, exhausts and distance leave what is below this.
 const LOW_HZ: f32 = 250.0;
 /// Mass law: a window insulates 6 dB more for each octave above this; at 500 Hz 30 dB.
@@ -60,6 +65,13 @@ const COINCIDENCE: f32 = 1.5;
 /// How slowly the far flow swells, in s, and by how much, in nepers.
 const SWELL_S: f64 = 4.0;
 const SWELL: f32 = 0.25;
+
+/// What is in each lane of the bank: tyres and low noise outside; the window's mass, and behind it
+/// its coincidence.
+const TYRE: usize = 0;
+const FAR: usize = 1;
+const MASS: usize = 2;
+const DIP: usize = 3;
 
 /// Cars behind a closed window.
 pub struct Street {
@@ -77,13 +89,14 @@ pub struct Street {
     swell: f32,
     swell_step: f32,
     swell_gain: f32,
-    tyres: StateVariable,
+    bank: Bank,
     spray: Pole,
-    far: Pole,
-    mass: Pole,
-    coincidence: StateVariable,
-    /// At the last chunk's end: of tyres, spray and all that is low.
-    gains: [f32; 3],
+    /// What meets the window.
+    outside: f32,
+    /// What has passed its mass.
+    inside: f32,
+    /// Gains at the last chunk's end: in the lanes of the bank, and of spray.
+    gains: [f32; 5],
     rate_per_minute: Slide,
     character: Slide,
     household: Household,
@@ -102,7 +115,6 @@ impl Street {
         let step = 1.0 - (-(CHUNK as f64) / (SWELL_S * rate)).exp();
         // Uniform noise (variance 1/3) behind a pole of step k has variance k/(2 − k)/3.
         let deviation = (step / (2.0 - step) / 3.0).sqrt();
-        let coincidence = Tuning::new(COINCIDENCE_HZ, COINCIDENCE_Q, hz);
         let mut street = Self {
             sample_rate: rate,
             seed,
@@ -116,89 +128,56 @@ impl Street {
             swell: 0.0,
             swell_step: step as f32,
             swell_gain: SWELL / deviation as f32,
-            tyres: StateVariable::new(Tuning::new(TYRES_HZ, TYRES_Q, hz)),
+            bank: Bank::default(),
             spray: Pole::new(SPRAY_HZ, hz),
-            far: Pole::new(LOW_HZ, hz),
-            mass: Pole::new(MASS_HZ, hz),
-            coincidence: StateVariable::new(coincidence),
-            gains: [0.0; 3],
+            outside: 0.0,
+            inside: 0.0,
+            gains: [0.0; 5],
             rate_per_minute: Slide::new(usual.rate, rate),
             character: Slide::new(usual.character, rate),
             household: Household::Everything,
             answers: false,
-            chunks: Chunks::new(),
+            chunks: Chunks::default(),
             #[cfg(test)]
             count: 0,
         };
-        street.reset();
+        let bank = &mut street.bank;
+        bank.tune_band(FAR, Tuning::between(DEEPEST_HZ, LOW_HZ, hz));
+        bank.tune_band(MASS, Tuning::between(DEEPEST_HZ, MASS_HZ, hz));
+        bank.tune_band(DIP, Tuning::new(COINCIDENCE_HZ, COINCIDENCE_Q, hz));
+        street.begin();
         street
     }
 
-    fn render(&mut self, chunk: &mut [f32; CHUNK], struck: f32) {
-        let rate_per_minute = self.rate_per_minute.advance();
-        let character = self.character.advance();
-        if self.answers {
-            if struck > 0.0 {
-                self.send(struck, character);
-            }
-        } else {
-            self.arrivals(rate_per_minute, character);
-        }
-
-        let seconds = (CHUNK as f64 / self.sample_rate) as f32;
-        let heard: [Heard; CARS] = std::array::from_fn(|n| self.cars[n].advance(seconds));
-        let [mut tyres, mut engines, mut shift] = [0.0f32, 0.0, 0.0];
-        for car in &heard {
-            let power = car.tyres * car.tyres;
-            tyres += power;
-            engines += car.engine * car.engine;
-            shift += power * car.doppler;
-        }
-        let doppler = if tyres > 0.0 { shift / tyres } else { 1.0 };
-        let hz = self.sample_rate as f32;
-        self.tyres
-            .tune(Tuning::new(TYRES_HZ * doppler, TYRES_Q, hz));
-        let flow = self.flow(rate_per_minute);
-        let intake = INTAKE * INTAKE * engines;
-        let all_tyres = tyres.sqrt();
-        let targets = [
-            TYRES * all_tyres,
-            SPRAY * all_tyres * character,
-            (intake + flow * flow).sqrt(),
-        ];
-        self.noise(chunk, targets);
-        self.begun = true;
-        for (car, heard) in self.cars.iter_mut().zip(heard) {
-            car.run(chunk, ORDERS * heard.engine, heard.doppler, hz);
-        }
-    }
-
     /// All that is noise, behind the window; gains move to `targets`.
-    fn noise(&mut self, chunk: &mut [f32; CHUNK], targets: [f32; 3]) {
+    fn noise(&mut self, chunk: &mut [f32; CHUNK], targets: [f32; 5]) {
         self.rough.fill(chunk);
         let mut low = [0.0; CHUNK];
         self.low.fill(&mut low);
         if !self.begun {
             self.gains = targets;
         }
-        let steps: [f32; 3] = std::array::from_fn(|n| (targets[n] - self.gains[n]) / CHUNK as f32);
-        let [mut tyre_gain, mut spray_gain, mut low_gain] = self.gains;
+        let (mut gains, steps) = slopes(self.gains, targets);
         // Copies stay in registers.
-        let (mut tyres, mut spray, mut far) = (self.tyres, self.spray, self.far);
-        let (mut mass, mut coincidence) = (self.mass, self.coincidence);
+        let (mut bank, mut spray) = (self.bank, self.spray);
+        let (mut outside, mut inside) = (self.outside, self.inside);
         for (y, low) in chunk.iter_mut().zip(low) {
-            tyre_gain += steps[0];
-            spray_gain += steps[1];
-            low_gain += steps[2];
             let rough = *y;
-            let outside = tyre_gain * tyres.band(rough)
-                + spray_gain * (rough - spray.low(rough))
-                + low_gain * far.low(low);
-            let inside = mass.low(outside);
-            *y = inside + COINCIDENCE * coincidence.band(inside);
+            let mut heard = bank.step([rough, low, outside, inside]);
+            for lane in 0..4 {
+                heard[lane] *= gains[lane];
+            }
+            let hiss = gains[4] * (rough - spray.low(rough));
+            for (gain, step) in gains.iter_mut().zip(steps) {
+                *gain += step;
+            }
+            // Each a frame later than the one before, so that nothing waits.
+            outside = heard[TYRE] + heard[FAR] + hiss;
+            *y = inside + heard[DIP];
+            inside = heard[MASS];
         }
-        (self.tyres, self.spray, self.far) = (tyres, spray, far);
-        (self.mass, self.coincidence) = (mass, coincidence);
+        (self.bank, self.spray) = (bank, spray);
+        (self.outside, self.inside) = (outside, inside);
         self.gains = targets;
     }
 
@@ -284,9 +263,17 @@ impl Street {
     }
 }
 
-impl Source for Street {
-    /// Begins again with its seed, a car on its way.
-    fn reset(&mut self) {
+impl Chunked for Street {
+    fn chunks(&mut self) -> &mut Chunks {
+        &mut self.chunks
+    }
+
+    fn seed(&mut self) -> &mut u64 {
+        &mut self.seed
+    }
+
+    /// A car is on its way.
+    fn begin(&mut self) {
         self.chance = Chance::new(self.seed);
         self.rough = Hiss::new(self.seed, self.sample_rate);
         self.low = Hiss::new(!self.seed, self.sample_rate);
@@ -295,29 +282,20 @@ impl Source for Street {
         self.waiting = 0;
         self.begun = false;
         self.swell = 0.0;
-        self.tyres.clear();
+        self.bank.clear();
         self.spray.clear();
-        self.far.clear();
-        self.mass.clear();
-        self.coincidence.clear();
-        self.gains = [0.0; 3];
+        (self.outside, self.inside) = (0.0, 0.0);
+        self.gains = [0.0; 5];
         self.rate_per_minute.reset();
         self.character.reset();
-        self.chunks = Chunks::new();
         #[cfg(test)]
         {
             self.count = 0;
         }
     }
 
-    /// Another seed, from the next [`Self::reset`] on.
-    fn reseed(&mut self, seed: u64) {
-        self.seed = seed;
-    }
-
-    /// Takes new targets. Level and place are not its own. Cars that come are of the household's
-    /// time.
-    fn set(&mut self, noise: &Noise, household: Household, _mains: Mains) {
+    /// Level and place are not its own. Cars that come are of the household's time.
+    fn choose(&mut self, noise: &Noise, household: Household, _mains: Mains) {
         let range = Kind::Street
             .rate()
             .map_or([1.0; 2], |rate| [rate.min, rate.max]);
@@ -327,11 +305,46 @@ impl Source for Street {
         self.answers = noise.answer == Answer::Struck;
     }
 
-    /// Fills `out`. Strikes send cars if the noise is struck; then no others come.
-    fn process(&mut self, out: &mut [f32], strikes: &[Strike]) {
-        let mut chunks = std::mem::replace(&mut self.chunks, Chunks::new());
-        chunks.fill(out, strikes, |chunk, struck| self.render(chunk, struck));
-        self.chunks = chunks;
+    /// Strikes send cars if it is struck; then no others come.
+    fn render(&mut self, chunk: &mut [f32; CHUNK], struck: f32) {
+        let rate_per_minute = self.rate_per_minute.advance();
+        let character = self.character.advance();
+        if self.answers {
+            if struck > 0.0 {
+                self.send(struck, character);
+            }
+        } else {
+            self.arrivals(rate_per_minute, character);
+        }
+
+        let seconds = (CHUNK as f64 / self.sample_rate) as f32;
+        let heard: [Heard; CARS] = std::array::from_fn(|n| self.cars[n].advance(seconds));
+        let [mut tyres, mut engines, mut shift] = [0.0f32, 0.0, 0.0];
+        for car in &heard {
+            let power = car.tyres * car.tyres;
+            tyres += power;
+            engines += car.engine * car.engine;
+            shift += power * car.doppler;
+        }
+        let doppler = if tyres > 0.0 { shift / tyres } else { 1.0 };
+        let hz = self.sample_rate as f32;
+        let tuning = Tuning::new(TYRES_HZ * doppler, TYRES_Q, hz);
+        self.bank.tune_band(TYRE, tuning);
+        let flow = self.flow(rate_per_minute);
+        let intake = INTAKE * INTAKE * engines;
+        let all_tyres = tyres.sqrt();
+        let targets = [
+            TYRES * all_tyres,
+            (intake + flow * flow).sqrt(),
+            1.0,
+            COINCIDENCE,
+            SPRAY * all_tyres * character,
+        ];
+        self.noise(chunk, targets);
+        self.begun = true;
+        for (car, heard) in self.cars.iter_mut().zip(heard) {
+            car.run(chunk, ORDERS * heard.engine, heard.doppler, hz);
+        }
     }
 }
 

@@ -1,40 +1,13 @@
 //! The street is as busy and as loud as it says, and cars pass as physics has it.
 
 use super::*;
-use crate::audio::stages::room::noises::weather::proof::Subject;
+use crate::audio::stages::room::noises::steady::proof::{Subject, proof};
+use crate::audio::stages::room::noises::{Source, Strike};
 
-const SUBJECT: Subject<Street> = Subject {
-    kind: Kind::Street,
-    prepare: Street::prepare,
-    reset: Street::reset,
-    reseed: Street::reseed,
-    set: Street::set,
-    process: Street::process,
-};
-
-#[test]
-fn is_as_loud_as_life() {
-    SUBJECT.is_as_loud_as_life(36.0, 120.0);
-}
-
-#[test]
-fn is_deterministic() {
-    SUBJECT.is_deterministic();
-}
-
-#[test]
-fn differs_by_seed() {
-    SUBJECT.differs_by_seed();
-}
-
-#[test]
-fn stays_finite() {
-    SUBJECT.stays_finite();
-}
-
-#[test]
-fn changes_do_not_click() {
-    SUBJECT.changes_do_not_click([0.5, 40.0], [0.0, 1.0]);
+proof! {
+    Street,
+    as_in_life: (36.0, 120.0),
+    jumps: ([0.5, 40.0], [0.0, 1.0])
 }
 
 #[test]
@@ -74,7 +47,7 @@ fn pitch_is_dopplers() {
     for x_m in [-200.0, -20.0, 12.0, 200.0] {
         let mut car = car(x_m);
         let mut out = vec![0.0; 50 * CHUNK];
-        for chunk in out.chunks_exact_mut(CHUNK) {
+        for chunk in out.as_chunks_mut().0 {
             let heard = car.advance(CHUNK as f32 / 48_000.0);
             car.run(chunk, heard.engine, heard.doppler, 48_000.0);
         }
@@ -103,7 +76,7 @@ fn level_falls_6_db_for_each_doubling() {
         let x_m = -(distance_m * distance_m - 64.0).max(0.0).sqrt();
         let mut car = car(x_m);
         let mut out = vec![0.0; 100 * CHUNK];
-        for chunk in out.chunks_exact_mut(CHUNK) {
+        for chunk in out.as_chunks_mut().0 {
             let heard = car.advance(1e-9);
             car.run(chunk, heard.engine, heard.doppler, 48_000.0);
         }
@@ -120,12 +93,13 @@ fn level_falls_6_db_for_each_doubling() {
 fn the_window_has_a_mass_law_and_a_coincidence() {
     let gain_db = |hz: f32| {
         let street = SUBJECT.make(48_000.0, 1, 6.0, 0.5);
-        let (mut mass, mut dip) = (street.mass, street.coincidence);
-        let mut power = 0.0;
+        let (mut bank, mut inside, mut power) = (street.bank, 0.0, 0.0);
         for n in 0..48_000 {
             let x = (std::f32::consts::TAU * hz * n as f32 / 48_000.0).sin();
-            let inside = mass.low(x);
-            let y = inside + COINCIDENCE * dip.band(inside);
+            // The dip hears what has passed the mass a frame before.
+            let heard = bank.step([0.0, 0.0, x, inside]);
+            let y = inside + COINCIDENCE * heard[DIP];
+            inside = heard[MASS];
             power += if n < 24_000 { 0.0 } else { y * y / 12_000.0 };
         }
         10.0 * power.log10()

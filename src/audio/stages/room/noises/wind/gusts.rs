@@ -8,7 +8,7 @@
 
 use std::f64::consts::TAU;
 
-use crate::audio::stages::room::noises::weather::{CHUNK, Chance};
+use crate::audio::stages::room::noises::steady::{CHUNK, Chance};
 
 /// Speeds in a lull and at a gust's peak, in m/s.
 const LULL_MPS: [f32; 2] = [2.6, 4.2];

@@ -14,8 +14,8 @@ mod tests;
 
 use gusts::Gusts;
 
-use super::weather::{CHUNK, Chunks, Hiss, Pole, Slide, StateVariable, Tuning, within};
-use super::{Answer, Household, Kind, Mains, Noise, Source, Strike};
+use super::steady::{Bank, CHUNK, Chunked, Chunks, Hiss, Slide, Tuning, slopes, within};
+use super::{Answer, Household, Kind, Mains, Noise};
 use crate::audio::stage::Spec;
 
 /// Amplitudes at which the wind reaches 33 dB(A) in the room (−60 dBFS(A)) on the average, at half
@@ -29,8 +29,9 @@ const STROUHAL: f32 = 0.2;
 /// What the rush breaks at: sills and gutters.
 const EDGE_M: f32 = 5e-3;
 const RUSH_Q: f32 = 0.5;
-/// What the house lets through: 6 dB less for each octave above this.
-const HOUSE_HZ: f32 = 150.0;
+/// What the house lets through: 6 dB less for each octave above the second. Below the first, a shut
+/// room's air gives way instead of swinging.
+const HOUSE_HZ: [f32; 2] = [15.0, 150.0];
 /// Two gaps in the frame.
 const GAPS_M: [f32; 2] = [1.6e-3, 2.3e-3];
 /// How pure they whistle. By ear.
@@ -42,6 +43,11 @@ const CAVITY: f32 = 2.0;
 /// Gaps begin to whistle at this speed and do so wholly at that.
 const WHISTLES_MPS: [f32; 2] = [2.5, 6.5];
 
+/// What is in each lane of the bank: the rush as it breaks, both gaps, and the rush in the house.
+const BREAKS: usize = 0;
+const GAPS: [usize; 2] = [1, 2];
+const HOUSE: usize = 3;
+
 /// Wind around the house.
 pub struct Wind {
     sample_rate: f64,
@@ -49,11 +55,11 @@ pub struct Wind {
     gusts: Gusts,
     air: Hiss,
     gap_air: Hiss,
-    rush: StateVariable,
-    house: Pole,
-    gaps: [StateVariable; 2],
-    /// Gains at the last chunk's end: of the rush and of each gap.
-    gains: [f32; 3],
+    bank: Bank,
+    /// What goes into the house.
+    breaks: f32,
+    /// Gains at the last chunk's end, in the lanes of the bank.
+    gains: [f32; 4],
     rate_per_minute: Slide,
     character: Slide,
     answers: bool,
@@ -73,21 +79,74 @@ impl Wind {
             gusts: Gusts::new(seed, rate),
             air: Hiss::new(seed, rate),
             gap_air: Hiss::new(!seed, rate),
-            rush: StateVariable::default(),
-            house: Pole::new(HOUSE_HZ, rate as f32),
-            gaps: [StateVariable::default(); 2],
-            gains: [0.0; 3],
+            bank: Bank::default(),
+            breaks: 0.0,
+            gains: [0.0; 4],
             rate_per_minute: Slide::new(usual.rate, rate),
             character: Slide::new(usual.character, rate),
             answers: false,
-            chunks: Chunks::new(),
+            chunks: Chunks::default(),
             #[cfg(test)]
             steady_mps: None,
         };
-        wind.reset();
+        let [low_hz, high_hz] = HOUSE_HZ;
+        let house = Tuning::between(low_hz, high_hz, rate as f32);
+        wind.bank.tune_band(HOUSE, house);
+        wind.begin();
         wind
     }
 
+    /// Tunes the bands to the wind's speed and gives their gains.
+    fn tune(&mut self, speed_mps: f32, character: f32) -> [f32; 4] {
+        let rate = self.sample_rate as f32;
+        let strength = speed_mps / NOMINAL_MPS;
+        let rush = Tuning::new(STROUHAL * speed_mps / EDGE_M, RUSH_Q, rate);
+        self.bank.tune_band(BREAKS, rush);
+        let [begins, whole] = WHISTLES_MPS;
+        let t = ((speed_mps - begins) / (whole - begins)).clamp(0.0, 1.0);
+        let whistle = WHISTLE * character * strength * strength * t * t * (3.0 - 2.0 * t);
+        let mut gains = [RUSH * strength * strength * strength, 0.0, 0.0, 1.0];
+        for (lane, width_m) in GAPS.into_iter().zip(GAPS_M) {
+            let hz = STROUHAL * speed_mps / width_m;
+            self.bank.tune_band(lane, Tuning::new(hz, WHISTLE_Q, rate));
+            let off = CAVITY_Q * (hz / CAVITY_HZ - CAVITY_HZ / hz.max(1.0));
+            gains[lane] = whistle * (1.0 + CAVITY / (1.0 + off * off));
+        }
+        gains
+    }
+}
+
+impl Chunked for Wind {
+    fn chunks(&mut self) -> &mut Chunks {
+        &mut self.chunks
+    }
+
+    fn seed(&mut self) -> &mut u64 {
+        &mut self.seed
+    }
+
+    fn begin(&mut self) {
+        self.gusts = Gusts::new(self.seed, self.sample_rate);
+        self.air = Hiss::new(self.seed, self.sample_rate);
+        self.gap_air = Hiss::new(!self.seed, self.sample_rate);
+        self.bank.clear();
+        self.breaks = 0.0;
+        self.gains = [0.0, 0.0, 0.0, 1.0];
+        self.rate_per_minute.reset();
+        self.character.reset();
+    }
+
+    /// Level and place are not its own; wind is the same in every household.
+    fn choose(&mut self, noise: &Noise, _household: Household, _mains: Mains) {
+        let range = Kind::Wind
+            .rate()
+            .map_or([1.0; 2], |rate| [rate.min, rate.max]);
+        self.rate_per_minute.set(within(noise.rate, range));
+        self.character.set(within(noise.character, [0.0, 1.0]));
+        self.answers = noise.answer == Answer::Struck;
+    }
+
+    /// Strikes bring gusts if it is struck; until then the wind lulls.
     fn render(&mut self, chunk: &mut [f32; CHUNK], struck: f32) {
         if self.answers && struck > 0.0 {
             self.gusts.strike(struck);
@@ -102,74 +161,20 @@ impl Wind {
         self.air.fill(chunk);
         let mut gap_air = [0.0; CHUNK];
         self.gap_air.fill(&mut gap_air);
-        let steps: [f32; 3] = std::array::from_fn(|n| (targets[n] - self.gains[n]) / CHUNK as f32);
-        let [mut rush, mut first, mut second] = self.gains;
+        let (mut gains, steps) = slopes(self.gains, targets);
         // Copies stay in registers.
-        let (mut band, mut house, [mut gap, mut other]) = (self.rush, self.house, self.gaps);
-        for (y, air) in chunk.iter_mut().zip(gap_air) {
-            rush += steps[0];
-            first += steps[1];
-            second += steps[2];
-            *y = house.low(rush * band.band(*y)) + first * gap.band(air) + second * other.band(air);
+        let (mut bank, mut breaks) = (self.bank, self.breaks);
+        for (y, gap_air) in chunk.iter_mut().zip(gap_air) {
+            let mut heard = bank.step([*y, gap_air, gap_air, breaks]);
+            for lane in 0..4 {
+                heard[lane] *= gains[lane];
+                gains[lane] += steps[lane];
+            }
+            // A frame later into the house, so that nothing waits.
+            breaks = heard[BREAKS];
+            *y = heard[HOUSE] + (heard[GAPS[0]] + heard[GAPS[1]]);
         }
-        (self.rush, self.house, self.gaps) = (band, house, [gap, other]);
+        (self.bank, self.breaks) = (bank, breaks);
         self.gains = targets;
-    }
-
-    /// Tunes the bands to the wind's speed and gives their gains.
-    fn tune(&mut self, speed_mps: f32, character: f32) -> [f32; 3] {
-        let rate = self.sample_rate as f32;
-        let strength = speed_mps / NOMINAL_MPS;
-        self.rush
-            .tune(Tuning::new(STROUHAL * speed_mps / EDGE_M, RUSH_Q, rate));
-        let [begins, whole] = WHISTLES_MPS;
-        let t = ((speed_mps - begins) / (whole - begins)).clamp(0.0, 1.0);
-        let whistle = WHISTLE * character * strength * strength * t * t * (3.0 - 2.0 * t);
-        let mut gains = [RUSH * strength * strength * strength, 0.0, 0.0];
-        for ((gap, gain), width_m) in self.gaps.iter_mut().zip(&mut gains[1..]).zip(GAPS_M) {
-            let hz = STROUHAL * speed_mps / width_m;
-            gap.tune(Tuning::new(hz, WHISTLE_Q, rate));
-            let off = CAVITY_Q * (hz / CAVITY_HZ - CAVITY_HZ / hz.max(1.0));
-            *gain = whistle * (1.0 + CAVITY / (1.0 + off * off));
-        }
-        gains
-    }
-}
-
-impl Source for Wind {
-    /// Begins again with its seed.
-    fn reset(&mut self) {
-        self.gusts = Gusts::new(self.seed, self.sample_rate);
-        self.air = Hiss::new(self.seed, self.sample_rate);
-        self.gap_air = Hiss::new(!self.seed, self.sample_rate);
-        self.rush.clear();
-        self.house.clear();
-        self.gaps.iter_mut().for_each(StateVariable::clear);
-        self.gains = [0.0; 3];
-        self.rate_per_minute.reset();
-        self.character.reset();
-        self.chunks = Chunks::new();
-    }
-
-    /// Another seed, from the next [`Self::reset`] on.
-    fn reseed(&mut self, seed: u64) {
-        self.seed = seed;
-    }
-
-    /// Takes new targets. Level and place are not its own; wind is the same in every household.
-    fn set(&mut self, noise: &Noise, _household: Household, _mains: Mains) {
-        let range = Kind::Wind
-            .rate()
-            .map_or([1.0; 2], |rate| [rate.min, rate.max]);
-        self.rate_per_minute.set(within(noise.rate, range));
-        self.character.set(within(noise.character, [0.0, 1.0]));
-        self.answers = noise.answer == Answer::Struck;
-    }
-
-    /// Fills `out`. Strikes bring gusts if the noise is struck; until then the wind lulls.
-    fn process(&mut self, out: &mut [f32], strikes: &[Strike]) {
-        let mut chunks = std::mem::replace(&mut self.chunks, Chunks::new());
-        chunks.fill(out, strikes, |chunk, struck| self.render(chunk, struck));
-        self.chunks = chunks;
     }
 }

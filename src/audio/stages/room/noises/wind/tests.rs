@@ -1,40 +1,13 @@
 //! The wind is as gusty and as loud as it says, and whistles as Strouhal has it.
 
 use super::*;
-use crate::audio::stages::room::noises::weather::proof::{self, Subject};
+use crate::audio::stages::room::noises::steady::proof::{self, Subject, proof};
+use crate::audio::stages::room::noises::{Source, Strike};
 
-const SUBJECT: Subject<Wind> = Subject {
-    kind: Kind::Wind,
-    prepare: Wind::prepare,
-    reset: Wind::reset,
-    reseed: Wind::reseed,
-    set: Wind::set,
-    process: Wind::process,
-};
-
-#[test]
-fn is_as_loud_as_life() {
-    SUBJECT.is_as_loud_as_life(33.0, 60.0);
-}
-
-#[test]
-fn is_deterministic() {
-    SUBJECT.is_deterministic();
-}
-
-#[test]
-fn differs_by_seed() {
-    SUBJECT.differs_by_seed();
-}
-
-#[test]
-fn stays_finite() {
-    SUBJECT.stays_finite();
-}
-
-#[test]
-fn changes_do_not_click() {
-    SUBJECT.changes_do_not_click([1.0, 30.0], [0.0, 1.0]);
+proof! {
+    Wind,
+    as_in_life: (33.0, 60.0),
+    jumps: ([1.0, 30.0], [0.0, 1.0])
 }
 
 #[test]

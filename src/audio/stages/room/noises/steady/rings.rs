@@ -6,8 +6,8 @@ pub const LANES: usize = 4;
 /// One value for each of `QUADS` · [`LANES`] sines.
 pub type Lanes<const QUADS: usize> = [[f32; LANES]; QUADS];
 
-/// Below this power (−200 dBFS) a sine has died.
-const DEAD: f32 = 1e-20;
+/// Below this power (−150 dBFS) a sine has died.
+const DEAD: f32 = 1e-15;
 
 /// `QUADS` · [`LANES`] rotating and shrinking phasors. What is added to one begins as a sine, so
 /// that nothing jumps, and leaves what still rings in it.
@@ -59,6 +59,19 @@ impl<const QUADS: usize> Rings<QUADS> {
         self.busy = QUADS;
     }
 
+    /// Adds cosines of these amplitudes, times `gain`, to all lanes: a blow whose velocity is heard.
+    pub fn push_all(&mut self, amplitudes: &Lanes<QUADS>, gain: f32) {
+        for (im, amplitude) in self
+            .im
+            .iter_mut()
+            .flatten()
+            .zip(amplitudes.iter().flatten())
+        {
+            *im += gain * amplitude;
+        }
+        self.busy = QUADS;
+    }
+
     /// The lane that sounds least.
     pub fn quietest(&self) -> usize {
         let (mut quietest, mut least) = (0, f32::INFINITY);
@@ -106,33 +119,32 @@ impl<const QUADS: usize> Rings<QUADS> {
     }
 
     /// Adds what sounds to `out`.
+    #[inline]
     pub fn run(&mut self, out: &mut [f32]) {
         // A loop of known length keeps its lanes in registers.
         match self.busy {
             0 => {}
             1 => self.run_first::<1>(out),
             2 => self.run_first::<2>(out),
+            3 => self.run_first::<3>(out),
             _ => self.run_first::<QUADS>(out),
         }
     }
 
     fn run_first<const COUNT: usize>(&mut self, out: &mut [f32]) {
-        let (mut re, mut im) = (self.re, self.im);
         let count = COUNT.min(QUADS);
+        // Copies stay in registers.
+        let (mut re, mut im) = (self.re, self.im);
         for y in out {
-            let mut sum = [0.0f32; LANES];
-            for quad in 0..count {
-                for lane in 0..LANES {
-                    let (c, s) = (self.cos[quad][lane], self.sin[quad][lane]);
-                    let (x, i) = (re[quad][lane], im[quad][lane]);
-                    re[quad][lane] = x * c - i * s;
-                    im[quad][lane] = x * s + i * c;
-                    sum[lane] += im[quad][lane];
-                }
-            }
-            *y += (sum[0] + sum[2]) + (sum[1] + sum[3]);
+            *y += turned(count, &mut re, &mut im, &self.cos, &self.sin);
         }
         (self.re, self.im) = (re, im);
+    }
+
+    /// The next frame of all.
+    #[inline(always)]
+    pub fn next_value(&mut self) -> f32 {
+        turned(QUADS, &mut self.re, &mut self.im, &self.cos, &self.sin)
     }
 
     /// All at rest; they stay tuned.
@@ -148,4 +160,26 @@ pub fn step(frequency_hz: f64, decay: f64, sample_rate: f64) -> [f32; 2] {
     let (sin, cos) = (std::f64::consts::TAU * frequency_hz / sample_rate).sin_cos();
     let shrink = (-decay / sample_rate).exp();
     [(shrink * cos) as f32, (shrink * sin) as f32]
+}
+
+/// A frame of the first `count` quads, and the sum of their sines.
+#[inline(always)]
+fn turned<const QUADS: usize>(
+    count: usize,
+    re: &mut Lanes<QUADS>,
+    im: &mut Lanes<QUADS>,
+    cos: &Lanes<QUADS>,
+    sin: &Lanes<QUADS>,
+) -> f32 {
+    let mut sum = [0.0f32; LANES];
+    for quad in 0..count {
+        for lane in 0..LANES {
+            let (c, s) = (cos[quad][lane], sin[quad][lane]);
+            let (x, i) = (re[quad][lane], im[quad][lane]);
+            re[quad][lane] = x * c - i * s;
+            im[quad][lane] = x * s + i * c;
+            sum[lane] += im[quad][lane];
+        }
+    }
+    (sum[0] + sum[2]) + (sum[1] + sum[3])
 }

@@ -2,13 +2,13 @@
 
 use realfft::RealFftPlanner;
 
-use super::fan::Fan;
-use super::hum::Hum;
-use super::level::a_weighting;
-use super::light::Light;
-use super::{Answer, Household, Kind, Mains, Noise, Source, Strike};
 use crate::audio::Spec;
+use crate::audio::dsp::a_weighting::a_weighting;
 use crate::audio::dsp::units::gain_to_db;
+use crate::audio::stages::room::noises::fan::Fan;
+use crate::audio::stages::room::noises::hum::Hum;
+use crate::audio::stages::room::noises::light::Light;
+use crate::audio::stages::room::noises::{Answer, Household, Kind, Mains, Noise, Source, Strike};
 
 const RATE: f64 = 48_000.0;
 const EVERYTHING: Household = Household::Everything;

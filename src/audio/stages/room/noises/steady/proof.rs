@@ -1,19 +1,53 @@
 //! What rain, street and wind are each held to.
 
+/// The tests of one of them: `as_in_life` is its level in dB(A) and for how many seconds it is
+/// measured; `jumps` are two rates and two characters between which it jumps.
+macro_rules! proof {
+    ($name:ident, as_in_life: ($level:expr, $seconds:expr), jumps: ($rates:expr, $characters:expr)) => {
+        const SUBJECT: Subject<$name> = Subject {
+            kind: Kind::$name,
+            prepare: $name::prepare,
+        };
+
+        #[test]
+        fn is_as_loud_as_life() {
+            SUBJECT.is_as_loud_as_life($level, $seconds);
+        }
+
+        #[test]
+        fn is_deterministic() {
+            SUBJECT.is_deterministic();
+        }
+
+        #[test]
+        fn differs_by_seed() {
+            SUBJECT.differs_by_seed();
+        }
+
+        #[test]
+        fn stays_finite() {
+            SUBJECT.stays_finite();
+        }
+
+        #[test]
+        fn changes_do_not_click() {
+            SUBJECT.changes_do_not_click($rates, $characters);
+        }
+    };
+}
+pub(in crate::audio::stages::room::noises) use proof;
+
 use super::CHUNK;
+use crate::audio::dsp::a_weighting::a_weighting;
 use crate::audio::dsp::units::gain_to_db;
 use crate::audio::stage::Spec;
-use crate::audio::stages::room::noises::{Answer, Household, Kind, Mains, Noise, Strike};
+use crate::audio::stages::room::noises::{Answer, Household, Kind, Mains, Noise, Source, Strike};
 use realfft::RealFftPlanner;
 
-/// A generator, as its methods.
+/// A generator.
 pub struct Subject<T> {
     pub kind: Kind,
     pub prepare: fn(Spec, u64) -> T,
-    pub reset: fn(&mut T),
-    pub reseed: fn(&mut T, u64),
-    pub set: fn(&mut T, &Noise, Household, Mains),
-    pub process: fn(&mut T, &mut [f32], &[Strike]),
 }
 
 /// A spec for `sample_rate`.
@@ -21,7 +55,7 @@ pub fn spec(sample_rate: f64) -> Spec {
     Spec::new(sample_rate).unwrap()
 }
 
-impl<T> Subject<T> {
+impl<T: Source> Subject<T> {
     /// One with this seed, rate (1: the default) and character.
     pub fn make(&self, sample_rate: f64, seed: u64, rate: f32, character: f32) -> T {
         let mut generator = (self.prepare)(spec(sample_rate), seed);
@@ -37,7 +71,7 @@ impl<T> Subject<T> {
             answer,
             ..self.kind.silent()
         };
-        (self.set)(generator, &noise, Household::Everything, Mains::Hz50);
+        generator.set(&noise, Household::Everything, Mains::Hz50);
     }
 
     fn usual(&self) -> f32 {
@@ -48,7 +82,7 @@ impl<T> Subject<T> {
     pub fn run(&self, generator: &mut T, frames: usize) -> Vec<f32> {
         let mut out = vec![0.0; frames];
         for block in out.chunks_mut(64) {
-            (self.process)(generator, block, &[]);
+            generator.process(block, &[]);
         }
         out
     }
@@ -94,7 +128,7 @@ impl<T> Subject<T> {
                             strength,
                         })
                         .collect();
-                    (self.process)(generator, &mut out[done..done + len], &within);
+                    generator.process(&mut out[done..done + len], &within);
                     done += len;
                     n += 1;
                 }
@@ -107,10 +141,10 @@ impl<T> Subject<T> {
                 let mut other = (self.prepare)(spec(48_000.0), 7);
                 assert!(render(&mut other, lengths) == whole, "{lengths:?}");
             }
-            (self.reset)(&mut generator);
+            generator.reset();
             assert!(render(&mut generator, &[64]) == whole, "reset");
-            (self.reseed)(&mut generator, 8);
-            (self.reset)(&mut generator);
+            generator.reseed(8);
+            generator.reset();
             let mut fresh = (self.prepare)(spec(48_000.0), 8);
             let other = render(&mut fresh, &[64]);
             assert!(render(&mut generator, &[64]) == other, "reseed");
@@ -145,7 +179,7 @@ impl<T> Subject<T> {
                     let mut out = [0.0; 64];
                     for strength in odd {
                         let strikes = [Strike { at: 0, strength }, Strike { at: 900, strength }];
-                        (self.process)(&mut generator, &mut out, &strikes);
+                        generator.process(&mut out, &strikes);
                         assert!(out.iter().all(|x| x.abs() < 1.0), "{rate} {character}");
                     }
                 }
@@ -190,13 +224,6 @@ fn correlation(a: &[f32], b: &[f32]) -> f64 {
     dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
 }
 
-/// Amplitude gain of the A curve (IEC 61672-1).
-fn a_curve(hz: f64) -> f64 {
-    let f2 = hz * hz;
-    let [a, b, c, d] = [20.598_997, 107.652_65, 737.862_23, 12_194.217].map(|f: f64| f * f);
-    1.258_925_4 * d * f2 * f2 / ((f2 + a) * ((f2 + b) * (f2 + c)).sqrt() * (f2 + d))
-}
-
 /// Power in bins of 2^14 frames, of a full-scale sine 1 in all, and their width in Hz.
 pub fn spectrum(sound: &[f32], sample_rate: f64) -> (Vec<f64>, f64) {
     const SIZE: usize = 1 << 14;
@@ -228,7 +255,7 @@ pub fn a_weighted_power(sound: &[f32], sample_rate: f64) -> f64 {
     powers
         .iter()
         .enumerate()
-        .map(|(n, power)| power * a_curve(n as f64 * width_hz).powi(2))
+        .map(|(n, power)| power * a_weighting(n as f64 * width_hz).powi(2))
         .sum()
 }
 

@@ -17,6 +17,9 @@ pub struct Hiss {
 }
 
 impl Hiss {
+    /// Power in each hertz: 1 over the band of 48 kHz.
+    pub const DENSITY: f64 = 1.0 / 24_000.0;
+
     /// Different seeds give uncorrelated noise.
     pub fn new(seed: u64, sample_rate: f64) -> Self {
         let mut counter = seed;

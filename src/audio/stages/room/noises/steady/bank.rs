@@ -1,0 +1,60 @@
+//! Four sections side by side, for filters that may wait for each other by a frame.
+//!
+//! Each is the trapezoidal state-variable section of [`super::Tuning`], written as what the next
+//! states take from the present ones, so that a frame waits for the last one as shortly as can be:
+//! with r = x − low, band⁺ = (2·a1 − 1)·band + 2·a2·r and low⁺ = low + 2·g·(a1·band + a2·r). What
+//! comes out is the mean of the old and the new band.
+
+use super::Tuning;
+
+/// Sections.
+pub const LANES: usize = 4;
+type Lanes = [f32; LANES];
+
+/// Four sections.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Bank {
+    /// Of the next band: what it has of the last one and of r.
+    keep: Lanes,
+    take: Lanes,
+    /// What the low part gains from both.
+    low_keep: Lanes,
+    low_take: Lanes,
+    /// What is heard of the band.
+    hear: Lanes,
+    band: Lanes,
+    low: Lanes,
+}
+
+impl Bank {
+    /// A lane becomes a band-pass, and keeps its states.
+    pub fn tune_band(&mut self, lane: usize, tuning: Tuning) {
+        let Tuning { a1, a2, g, height } = tuning;
+        self.keep[lane] = 2.0 * a1 - 1.0;
+        self.take[lane] = 2.0 * a2;
+        self.low_keep[lane] = 2.0 * g * a1;
+        self.low_take[lane] = 2.0 * g * a2;
+        self.hear[lane] = 0.5 * height;
+    }
+
+    /// A frame of each.
+    #[inline(always)]
+    pub fn step(&mut self, input: Lanes) -> Lanes {
+        let mut heard = [0.0; LANES];
+        for n in 0..LANES {
+            let rest = input[n] - self.low[n];
+            let band = self.keep[n] * self.band[n] + self.take[n] * rest;
+            let low = self.low[n] + (self.low_keep[n] * self.band[n] + self.low_take[n] * rest);
+            heard[n] = self.hear[n] * (band + self.band[n]);
+            self.band[n] = band;
+            self.low[n] = low;
+        }
+        heard
+    }
+
+    /// Forgets what it has heard.
+    pub fn clear(&mut self) {
+        self.band = [0.0; LANES];
+        self.low = [0.0; LANES];
+    }
+}

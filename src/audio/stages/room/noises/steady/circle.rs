@@ -1,0 +1,130 @@
+//! A sine and its cosine, a chunk at a time.
+//!
+//! A point that turns by the same angle each frame is known for a whole chunk once it is known for
+//! half of it: the other half is the first one, turned (the angle sum). Overtones of fixed sizes are
+//! a polynomial in the cosine (Chebyshev: T_h(cos x) = cos(h·x)).
+
+use std::f32::consts::TAU;
+
+use super::CHUNK;
+
+/// Harmonics that [`Overtones`] may have.
+const HARMONICS: usize = 6;
+
+/// A point on a circle.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Circle {
+    cos: f32,
+    sin: f32,
+}
+
+/// Sine and cosine in each frame of a chunk.
+pub struct Turned {
+    pub sin: [f32; CHUNK],
+    pub cos: [f32; CHUNK],
+}
+
+impl Circle {
+    /// At `phase` of a turn.
+    pub fn new(phase: f32) -> Self {
+        let (sin, cos) = (TAU * phase).sin_cos();
+        Self { cos, sin }
+    }
+
+    /// A chunk further, by `turns` each frame, at most half a turn.
+    #[inline]
+    pub fn turn(&mut self, turns: f32) -> Turned {
+        let (mut s, mut c) = (TAU * turns.clamp(0.0, 0.499)).sin_cos();
+        let mut turned = Turned {
+            sin: [0.0; CHUNK],
+            cos: [0.0; CHUNK],
+        };
+        let Turned { sin, cos } = &mut turned;
+        sin[0] = self.sin * c + self.cos * s;
+        cos[0] = self.cos * c - self.sin * s;
+        let mut known = 1;
+        while known < CHUNK {
+            let ((sin, more_sin), (cos, more_cos)) =
+                (sin.split_at_mut(known), cos.split_at_mut(known));
+            for n in 0..known {
+                more_sin[n] = sin[n] * c + cos[n] * s;
+                more_cos[n] = cos[n] * c - sin[n] * s;
+            }
+            (s, c) = (2.0 * s * c, c * c - s * s);
+            known *= 2;
+        }
+        // Rounding would let the circle grow or shrink.
+        let (last_sin, last_cos) = (turned.sin[CHUNK - 1], turned.cos[CHUNK - 1]);
+        let more = 1.5 - 0.5 * (last_sin * last_sin + last_cos * last_cos);
+        (self.sin, self.cos) = (last_sin * more, last_cos * more);
+        turned
+    }
+}
+
+/// Harmonics of fixed sizes over a sine.
+#[derive(Debug, Clone, Copy)]
+pub struct Overtones([f32; HARMONICS + 1]);
+
+impl Overtones {
+    /// Those of `series` from the second on, as cosines, of an RMS of 1 together.
+    pub fn new(series: fn(usize) -> f64) -> Self {
+        let power: f64 = (2..=HARMONICS).map(|h| series(h).powi(2) / 2.0).sum();
+        let scale = 1.0 / power.sqrt();
+        // T_(h+1) = 2x·T_h − T_(h−1).
+        let (mut last, mut now) = ([0.0; HARMONICS + 1], [0.0; HARMONICS + 1]);
+        (last[0], now[1]) = (1.0, 1.0);
+        let mut sum = [0.0; HARMONICS + 1];
+        for h in 2..=HARMONICS {
+            let mut next = [0.0; HARMONICS + 1];
+            for power in 0..=HARMONICS {
+                let raised = if power > 0 { now[power - 1] } else { 0.0 };
+                next[power] = 2.0 * raised - last[power];
+                sum[power] += scale * series(h) * next[power];
+            }
+            (last, now) = (now, next);
+        }
+        Self(sum.map(|factor: f64| factor as f32))
+    }
+
+    /// Over the sine whose cosine this is.
+    #[inline(always)]
+    pub fn at(&self, cos: f32) -> f32 {
+        let [a, b, c, d, e, f, g] = self.0;
+        a + cos * (b + cos * (c + cos * (d + cos * (e + cos * (f + cos * g)))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_turns_evenly_and_keeps_its_size() {
+        let mut circle = Circle::new(0.3);
+        let turns = 0.0123;
+        let mut phase = 0.3;
+        for _ in 0..1_000 {
+            let turned = circle.turn(turns);
+            for (sin, cos) in turned.sin.iter().zip(turned.cos) {
+                phase = (phase + f64::from(turns)).fract();
+                let (exact_sin, exact_cos) = (std::f64::consts::TAU * phase).sin_cos();
+                assert!((f64::from(*sin) - exact_sin).abs() < 1e-3);
+                assert!((f64::from(cos) - exact_cos).abs() < 1e-3);
+            }
+        }
+        assert!((circle.sin.hypot(circle.cos) - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn overtones_are_cosines_of_multiples() {
+        let series = |h: usize| 1.0 / h as f64;
+        let overtones = Overtones::new(series);
+        let size = (2..=6).map(|h| series(h).powi(2) / 2.0).sum::<f64>().sqrt();
+        for n in 0..50 {
+            let x = f64::from(n) * 0.13;
+            let exact: f64 = (2..=6).map(|h| series(h) * (h as f64 * x).cos()).sum();
+            let heard = f64::from(overtones.at(x.cos() as f32));
+            assert!((heard - exact / size).abs() < 1e-4, "{heard}");
+        }
+    }
+}
