@@ -321,9 +321,9 @@ impl Chunked for Light {
         let [hum, buzz, whine, hiss] = state.gains;
         if state.gains.iter().any(|line| !line.is_zero()) {
             state.noise.fill(chunk);
-            let mut low = state.hiss_low;
+            let (mut low, keep) = (state.hiss_low, 1.0 - self.hiss_follow);
             for (n, y) in chunk.iter_mut().enumerate() {
-                low += self.hiss_follow * (*y - low);
+                low = keep * low + self.hiss_follow * *y;
                 *y = hiss.at(n) * (*y - low);
             }
             state.hiss_low = low;

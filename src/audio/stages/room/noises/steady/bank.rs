@@ -1,9 +1,9 @@
 //! Four sections side by side, for filters that may wait for each other by a frame.
 //!
 //! Each is the trapezoidal state-variable section of [`super::Tuning`], written as what the next
-//! states take from the present ones, so that a frame waits for the last one as shortly as can be:
-//! with r = x − low, band⁺ = (2·a1 − 1)·band + 2·a2·r and low⁺ = low + 2·g·(a1·band + a2·r). What
-//! comes out is the mean of the old and the new band.
+//! states take from the present ones and from the input x, so that a frame waits for the last one as
+//! shortly as can be: with r = x − low, band⁺ = (2·a1 − 1)·band + 2·a2·r and
+//! low⁺ = low + 2·g·(a1·band + a2·r). What comes out is the mean of the old and the new band.
 
 use super::Tuning;
 
@@ -20,6 +20,8 @@ pub struct Bank {
     /// What the low part gains from both.
     low_keep: Lanes,
     low_take: Lanes,
+    /// What stays of the low part itself.
+    stay: Lanes,
     /// What is heard of the band.
     hear: Lanes,
     band: Lanes,
@@ -34,6 +36,7 @@ impl Bank {
         self.take[lane] = 2.0 * a2;
         self.low_keep[lane] = 2.0 * g * a1;
         self.low_take[lane] = 2.0 * g * a2;
+        self.stay[lane] = 1.0 - 2.0 * g * a2;
         self.hear[lane] = 0.5 * height;
     }
 
@@ -42,9 +45,9 @@ impl Bank {
     pub fn step(&mut self, input: Lanes) -> Lanes {
         let mut heard = [0.0; LANES];
         for n in 0..LANES {
-            let rest = input[n] - self.low[n];
-            let band = self.keep[n] * self.band[n] + self.take[n] * rest;
-            let low = self.low[n] + (self.low_keep[n] * self.band[n] + self.low_take[n] * rest);
+            let (take, low_take) = (self.take[n] * input[n], self.low_take[n] * input[n]);
+            let band = (take + self.keep[n] * self.band[n]) - self.take[n] * self.low[n];
+            let low = (low_take + self.low_keep[n] * self.band[n]) + self.stay[n] * self.low[n];
             heard[n] = self.hear[n] * (band + self.band[n]);
             self.band[n] = band;
             self.low[n] = low;

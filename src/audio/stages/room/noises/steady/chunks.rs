@@ -64,6 +64,14 @@ impl<T: Chunked> Source for T {
         while done < out.len() {
             if self.chunks().position == CHUNK {
                 let struck = std::mem::take(&mut self.chunks().struck);
+                if let Some(chunk) = out[done..].first_chunk_mut() {
+                    // It is wanted whole.
+                    *chunk = [0.0; CHUNK];
+                    self.render(chunk, struck);
+                    self.chunks().struck = strongest(strikes, done, done + CHUNK);
+                    done += CHUNK;
+                    continue;
+                }
                 let mut chunk = [0.0; CHUNK];
                 self.render(&mut chunk, struck);
                 let chunks = self.chunks();

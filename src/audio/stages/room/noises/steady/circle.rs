@@ -1,13 +1,15 @@
 //! A sine and its cosine, a chunk at a time.
 //!
-//! A point that turns by the same angle each frame is known for a whole chunk once it is known for
-//! half of it: the other half is the first one, turned (the angle sum). Overtones of fixed sizes are
+//! Eight points, each turned by a frame further than the one before, turn together by eight frames
+//! (the angle sum). Overtones of fixed sizes are
 //! a polynomial in the cosine (Chebyshev: T_h(cos x) = cos(h·x)).
 
 use std::f32::consts::TAU;
 
 use super::CHUNK;
 
+/// Points that turn together.
+const LANES: usize = 8;
 /// Harmonics that [`Overtones`] may have.
 const HARMONICS: usize = 6;
 
@@ -34,24 +36,30 @@ impl Circle {
     /// A chunk further, by `turns` each frame, at most half a turn.
     #[inline]
     pub fn turn(&mut self, turns: f32) -> Turned {
-        let (mut s, mut c) = (TAU * turns.clamp(0.0, 0.499)).sin_cos();
+        let (s, c) = (TAU * turns.clamp(0.0, 0.499)).sin_cos();
         let mut turned = Turned {
             sin: [0.0; CHUNK],
             cos: [0.0; CHUNK],
         };
-        let Turned { sin, cos } = &mut turned;
-        sin[0] = self.sin * c + self.cos * s;
-        cos[0] = self.cos * c - self.sin * s;
-        let mut known = 1;
-        while known < CHUNK {
-            let ((sin, more_sin), (cos, more_cos)) =
-                (sin.split_at_mut(known), cos.split_at_mut(known));
-            for n in 0..known {
-                more_sin[n] = sin[n] * c + cos[n] * s;
-                more_cos[n] = cos[n] * c - sin[n] * s;
-            }
+        let (mut sin, mut cos) = ([0.0; LANES], [0.0; LANES]);
+        let (mut last_sin, mut last_cos) = (self.sin, self.cos);
+        for (sin, cos) in sin.iter_mut().zip(&mut cos) {
+            (*sin, *cos) = (last_sin * c + last_cos * s, last_cos * c - last_sin * s);
+            (last_sin, last_cos) = (*sin, *cos);
+        }
+        // A step of eight frames is one doubled thrice.
+        let (mut s, mut c) = (s, c);
+        for _ in 0..LANES.ilog2() {
             (s, c) = (2.0 * s * c, c * c - s * s);
-            known *= 2;
+        }
+        let all = turned.sin.as_chunks_mut().0.iter_mut();
+        for (all_sin, all_cos) in all.zip(turned.cos.as_chunks_mut().0) {
+            (*all_sin, *all_cos) = (sin, cos);
+            for lane in 0..LANES {
+                let (x, y) = (cos[lane], sin[lane]);
+                cos[lane] = x * c - y * s;
+                sin[lane] = y * c + x * s;
+            }
         }
         // Rounding would let the circle grow or shrink.
         let (last_sin, last_cos) = (turned.sin[CHUNK - 1], turned.cos[CHUNK - 1]);

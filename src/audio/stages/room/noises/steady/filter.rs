@@ -36,10 +36,10 @@ impl Pole {
     /// The part below the corner.
     #[inline(always)]
     pub fn low(&mut self, input: f32) -> f32 {
-        let step = self.follow * (input - self.state);
-        let low = self.state + step;
-        self.state = low + step;
-        low
+        // In this form a state waits for its predecessor through one product and one sum only.
+        let last = self.state;
+        self.state = (1.0 - 2.0 * self.follow) * last + 2.0 * self.follow * input;
+        0.5 * (last + self.state)
     }
 
     /// Forgets what it has heard.

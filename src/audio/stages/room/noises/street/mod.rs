@@ -96,7 +96,8 @@ pub struct Street {
     /// What has passed its mass.
     inside: f32,
     /// Gains at the last chunk's end: in the lanes of the bank, and of spray.
-    gains: [f32; 5],
+    gains: [f32; 4],
+    hisses: f32,
     rate_per_minute: Slide,
     character: Slide,
     household: Household,
@@ -132,7 +133,8 @@ impl Street {
             spray: Pole::new(SPRAY_HZ, hz),
             outside: 0.0,
             inside: 0.0,
-            gains: [0.0; 5],
+            gains: [0.0; 4],
+            hisses: 0.0,
             rate_per_minute: Slide::new(usual.rate, rate),
             character: Slide::new(usual.character, rate),
             household: Household::Everything,
@@ -150,13 +152,15 @@ impl Street {
     }
 
     /// All that is noise, behind the window; gains move to `targets`.
-    fn noise(&mut self, chunk: &mut [f32; CHUNK], targets: [f32; 5]) {
+    fn noise(&mut self, chunk: &mut [f32; CHUNK], targets: [f32; 4], hisses: f32) {
         self.rough.fill(chunk);
         let mut low = [0.0; CHUNK];
         self.low.fill(&mut low);
         if !self.begun {
             self.gains = targets;
+            self.hisses = hisses;
         }
+        let ([mut spray_gain], [spray_step]) = slopes([self.hisses], [hisses]);
         let (mut gains, steps) = slopes(self.gains, targets);
         // Copies stay in registers.
         let (mut bank, mut spray) = (self.bank, self.spray);
@@ -166,11 +170,10 @@ impl Street {
             let mut heard = bank.step([rough, low, outside, inside]);
             for lane in 0..4 {
                 heard[lane] *= gains[lane];
+                gains[lane] += steps[lane];
             }
-            let hiss = gains[4] * (rough - spray.low(rough));
-            for (gain, step) in gains.iter_mut().zip(steps) {
-                *gain += step;
-            }
+            let hiss = spray_gain * (rough - spray.low(rough));
+            spray_gain += spray_step;
             // Each a frame later than the one before, so that nothing waits.
             outside = heard[TYRE] + heard[FAR] + hiss;
             *y = inside + heard[DIP];
@@ -178,7 +181,7 @@ impl Street {
         }
         (self.bank, self.spray) = (bank, spray);
         (self.outside, self.inside) = (outside, inside);
-        self.gains = targets;
+        (self.gains, self.hisses) = (targets, hisses);
     }
 
     /// The far flow's gain.
@@ -285,7 +288,8 @@ impl Chunked for Street {
         self.bank.clear();
         self.spray.clear();
         (self.outside, self.inside) = (0.0, 0.0);
-        self.gains = [0.0; 5];
+        self.gains = [0.0; 4];
+        self.hisses = 0.0;
         self.rate_per_minute.reset();
         self.character.reset();
         #[cfg(test)]
@@ -338,9 +342,8 @@ impl Chunked for Street {
             (intake + flow * flow).sqrt(),
             1.0,
             COINCIDENCE,
-            SPRAY * all_tyres * character,
         ];
-        self.noise(chunk, targets);
+        self.noise(chunk, targets, SPRAY * all_tyres * character);
         self.begun = true;
         for (car, heard) in self.cars.iter_mut().zip(heard) {
             car.run(chunk, ORDERS * heard.engine, heard.doppler, hz);
