@@ -60,7 +60,7 @@ struct Clockwork {
     /// Against [`level::CLOCK_DBA`], in dB.
     level_db: f64,
     /// A-weighted level of its own at 60 ticks per minute and the middle character, in dB: measured.
-    own_dbfs: f64,
+    own_db: f64,
 }
 
 /// On the wall, in wood.
@@ -70,7 +70,7 @@ const WALL: Clockwork = Clockwork {
     impacts: [(0.0, 0.4), (4.6, 1.0), (9.5, 0.55)],
     tock: (0.93, 0.85, 1.18),
     level_db: 0.0,
-    own_dbfs: -21.3,
+    own_db: -21.3,
 };
 /// By the bed, wound up, in tin; a strong spring.
 const ALARM: Clockwork = Clockwork {
@@ -85,7 +85,7 @@ const ALARM: Clockwork = Clockwork {
     impacts: [(0.0, 0.5), (2.9, 1.0), (6.1, 0.7)],
     tock: (0.96, 0.8, 1.25),
     level_db: 6.0,
-    own_dbfs: -20.5,
+    own_db: -20.5,
 };
 /// Quartz: the step, and two faint bounces of the motor's rotor, which settles.
 const QUARTZ: Clockwork = Clockwork {
@@ -94,7 +94,7 @@ const QUARTZ: Clockwork = Clockwork {
     impacts: [(0.0, 1.0), (13.0, 0.3), (24.0, 0.14)],
     tock: (0.99, 0.95, 1.0),
     level_db: -3.0,
-    own_dbfs: -27.8,
+    own_db: -27.8,
 };
 
 /// How long contact lasts from the softest character to the brightest, in ms: felted, bare.
@@ -195,7 +195,7 @@ impl Sound for Ticks {
         let (felted, bare) = CONTACTS_MS;
         let contact_ms = felted * (bare / felted).powf(self.character);
         let modes = between(&clockwork.soft, &clockwork.bright, self.character);
-        let life = level::gain_to_life(level::CLOCK_DBA + clockwork.level_db, clockwork.own_dbfs);
+        let life = level::gain_to_life(level::CLOCK_DBA + clockwork.level_db, clockwork.own_db);
         for (after_ms, gain) in clockwork.impacts {
             let uneven = 1.0 + UNEVEN * self.random.sample();
             self.knocks.start(&Knock {

@@ -32,16 +32,17 @@ pub const KEYS_DBA: f64 = 42.0;
 const MUSIC_DBA: f64 = 75.0;
 
 /// dBFS(A) of 0 dB(A).
-pub const ZERO_DBA_DBFS: f64 = ZERO_VU_DBFS - MUSIC_DBA;
+const ZERO_DBA_DBFS: f64 = ZERO_VU_DBFS - MUSIC_DBA;
 
 /// RMS amplitude of what has `level_dba` in life, at 1 m.
 pub fn rms_in_life(level_dba: f64) -> f64 {
     db_to_gain(level_dba + ZERO_DBA_DBFS) / SQRT_2
 }
 
-/// The gain that brings a noise of `own_dbfs` (A-weighted) to `level_dba` in life.
-pub fn gain_to_life(level_dba: f64, own_dbfs: f64) -> f32 {
-    db_to_gain(level_dba + ZERO_DBA_DBFS - own_dbfs) as f32
+/// The gain that brings a noise whose A-weighted RMS amplitude is `own_db`, as 20 lg, to `level_dba`
+/// in life.
+pub fn gain_to_life(level_dba: f64, own_db: f64) -> f32 {
+    (rms_in_life(level_dba) / db_to_gain(own_db)) as f32
 }
 
 /// A-weighted RMS of [`Hiss`] behind a filter of amplitude `response`, to 20 kHz.

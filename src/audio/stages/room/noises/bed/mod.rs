@@ -17,7 +17,7 @@ use friction::{Friction, Joint, STEPS_HZ};
 
 /// A-weighted level of creaks as they come out of the frame, while they sound, in dB: measured at
 /// the default rate and character.
-const OWN_DBFS: f64 = 35.2;
+const OWN_DB: f64 = 35.2;
 
 /// A wooden frame: slats and sides, heavily damped.
 const WOOD: [Mode; MODES] = modes(
@@ -242,7 +242,7 @@ impl Sound for Creak {
         } else {
             (&WOOD, 1.0)
         };
-        self.gain = gain * level::gain_to_life(level::BED_DBA, OWN_DBFS);
+        self.gain = gain * level::gain_to_life(level::BED_DBA, OWN_DB);
         let pitch = between(PITCHES);
         for (m, mode) in frame.iter().enumerate() {
             let hz = f64::from(mode.hz) * pitch;

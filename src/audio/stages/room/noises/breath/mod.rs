@@ -20,7 +20,7 @@ use crate::audio::dsp::tick::{TICK, Ticker};
 use crate::audio::stage::{Spec, Timeline};
 
 /// A-weighted level as it comes out of the tract, in dB: measured at the default rate and character.
-const OWN_DBFS: f64 = -27.5;
+const OWN_DB: f64 = -27.5;
 /// The sample rate at which the noise's density is that of [`WhiteNoise`].
 const DENSITY_HZ: f64 = 48_000.0;
 
@@ -348,7 +348,7 @@ impl Sound for Air {
         }
         self.phase = 0.0;
         self.rests = false;
-        let life = f64::from(level::gain_to_life(level::BREATH_DBA, OWN_DBFS));
+        let life = f64::from(level::gain_to_life(level::BREATH_DBA, OWN_DB));
         self.depth = life * f64::from(event.strength) / 0.8;
         self.ticker.restart();
     }

@@ -23,7 +23,7 @@ pub struct Board {
     pub level_db: f64,
     /// A-weighted level of its own at 280 strokes per minute and the middle character, in dB:
     /// measured.
-    pub own_dbfs: f64,
+    pub own_db: f64,
 }
 
 /// What is heard now and then instead of a key.
@@ -110,7 +110,7 @@ const TYPEWRITER: Board = Board {
     contacts_ms: (0.9, 0.12),
     beside: Beside::Carriage,
     level_db: 9.0,
-    own_dbfs: -19.3,
+    own_db: -19.3,
 };
 const HOME_COMPUTER: Board = Board {
     plate: SHELL,
@@ -120,7 +120,7 @@ const HOME_COMPUTER: Board = Board {
     contacts_ms: (1.6, 0.25),
     beside: Beside::Nothing,
     level_db: -1.0,
-    own_dbfs: -23.5,
+    own_db: -23.5,
 };
 const HEAVY: Board = Board {
     plate: PLATE,
@@ -130,7 +130,7 @@ const HEAVY: Board = Board {
     contacts_ms: (0.9, 0.1),
     beside: Beside::Mouse,
     level_db: 3.0,
-    own_dbfs: -18.4,
+    own_db: -18.4,
 };
 const MEMBRANE: Board = Board {
     plate: SHELL,
@@ -140,7 +140,7 @@ const MEMBRANE: Board = Board {
     contacts_ms: (1.3, 0.15),
     beside: Beside::Mouse,
     level_db: 0.0,
-    own_dbfs: -23.2,
+    own_db: -23.2,
 };
 const LAPTOP: Board = Board {
     plate: SLAB,
@@ -150,7 +150,7 @@ const LAPTOP: Board = Board {
     contacts_ms: (1.5, 0.2),
     beside: Beside::Mouse,
     level_db: -5.0,
-    own_dbfs: -24.1,
+    own_db: -24.1,
 };
 
 /// The keyboard in the house.

@@ -124,7 +124,7 @@ impl Hands {
     }
 
     fn knock(&mut self, after_ms: f64, gain: f32, pitch: f32, modes: [Mode; MODES]) {
-        let life = level::gain_to_life(level::KEYS_DBA + self.board.level_db, self.board.own_dbfs);
+        let life = level::gain_to_life(level::KEYS_DBA + self.board.level_db, self.board.own_db);
         self.knocks.start(&Knock {
             after_ms: after_ms as f32,
             contact_ms: self.tinge(self.board.contacts_ms),
