@@ -24,7 +24,7 @@ pub fn exp2(x: f32) -> f32 {
     let shifted = x + ROUND;
     let f = x - (shifted - ROUND);
     let series = 0.240_226_5 + f * (0.055_504_1 + f * (0.009_618_13 + f * 0.001_333_36));
-    let mantissa = 1.0 + f * (0.693_147_2 + f * series);
+    let mantissa = 1.0 + f * (std::f32::consts::LN_2 + f * series);
     let scale = (shifted.to_bits() << 23).wrapping_add(1.0f32.to_bits());
     mantissa * f32::from_bits(scale)
 }

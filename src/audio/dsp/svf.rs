@@ -75,11 +75,17 @@ impl Svf {
     }
 }
 
-/// What a step is made of.
+/// What a step is made of: with v = x − s₂ the new states are a s₁ + b v and s₂ + b s₁ + c v, and the
+/// output m₀ x + d s₁ + e v + m₂ s₂.
 #[derive(Debug, Clone, Copy)]
 struct Step {
-    a: [f64; 3],
-    m: [f64; 3],
+    a: f64,
+    b: f64,
+    c: f64,
+    d: f64,
+    e: f64,
+    m0: f64,
+    m2: f64,
 }
 
 impl From<Svf> for Step {
@@ -87,9 +93,16 @@ impl From<Svf> for Step {
     fn from(svf: Svf) -> Self {
         let a1 = 1.0 / (1.0 + svf.g * (svf.g + svf.k));
         let a2 = svf.g * a1;
+        let a3 = svf.g * a2;
+        let [m0, m1, m2] = svf.m;
         Self {
-            a: [a1, a2, svf.g * a2],
-            m: svf.m,
+            a: 2.0 * a1 - 1.0,
+            b: 2.0 * a2,
+            c: 2.0 * a3,
+            d: m1 * a1 + m2 * a2,
+            e: m1 * a2 + m2 * a3,
+            m0,
+            m2,
         }
     }
 }
@@ -176,21 +189,26 @@ fn run<const N: usize>(
     moving: bool,
 ) {
     let mut s: [[Pair; 2]; N] = std::array::from_fn(|i| sections[i].s);
-    let mut steps: [Step; N] = std::array::from_fn(|i| sections[i].to.into());
     let frames = block.left.iter_mut().zip(block.right.iter_mut());
-    for (n, (left, right)) in frames.enumerate() {
-        if moving {
+    if moving {
+        for (n, (left, right)) in frames.enumerate() {
             let share = (offset + n + 1) as f64 / TICK as f64;
-            for (step, section) in steps.iter_mut().zip(sections.iter()) {
-                *step = section.from.between(&section.to, share).into();
+            let mut x = [f64::from(*left), f64::from(*right)];
+            for i in 0..N {
+                let svf = sections[i].from.between(&sections[i].to, share);
+                x = step(&svf.into(), &mut s[i], x);
             }
+            (*left, *right) = (x[0] as f32, x[1] as f32);
         }
-        let mut x = [f64::from(*left), f64::from(*right)];
-        for i in 0..N {
-            x = step(&steps[i], &mut s[i], x);
+    } else {
+        let steps: [Step; N] = std::array::from_fn(|i| sections[i].to.into());
+        for (left, right) in frames {
+            let mut x = [f64::from(*left), f64::from(*right)];
+            for i in 0..N {
+                x = step(&steps[i], &mut s[i], x);
+            }
+            (*left, *right) = (x[0] as f32, x[1] as f32);
         }
-        *left = x[0] as f32;
-        *right = x[1] as f32;
     }
     for (section, s) in sections.iter_mut().zip(s) {
         section.s = s;
@@ -200,17 +218,11 @@ fn run<const N: usize>(
 
 #[inline(always)]
 fn step(step: &Step, s: &mut [Pair; 2], x: Pair) -> Pair {
-    let ([a1, a2, a3], [m0, m1, m2]) = (step.a, step.m);
-    let mut y = [0.0; 2];
-    for lane in 0..2 {
-        let (s1, s2) = (s[0][lane], s[1][lane]);
-        let v3 = x[lane] - s2;
-        let v1 = a1 * s1 + a2 * v3;
-        let v2 = s2 + (a2 * s1 + a3 * v3);
-        s[0][lane] = 2.0 * v1 - s1;
-        s[1][lane] = 2.0 * v2 - s2;
-        y[lane] = m0 * x[lane] + (m1 * v1 + m2 * v2);
-    }
+    let [s1, s2] = *s;
+    let v = [x[0] - s2[0], x[1] - s2[1]];
+    let y = [0, 1].map(|i| (step.m0 * x[i] + step.d * s1[i]) + (step.e * v[i] + step.m2 * s2[i]));
+    s[0] = [0, 1].map(|i| step.a * s1[i] + step.b * v[i]);
+    s[1] = [0, 1].map(|i| s2[i] + (step.b * s1[i] + step.c * v[i]));
     y
 }
 

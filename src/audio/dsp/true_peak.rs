@@ -53,7 +53,9 @@ struct Lane {
 }
 
 /// Frames that are worked on side by side.
-const CHUNK: usize = 8;
+const CHUNK: usize = 16;
+/// A parabola rises by at most half of the largest of its three values.
+const RISE: f32 = 1.5;
 
 impl Lane {
     const SILENT: Self = Self {
@@ -64,61 +66,88 @@ impl Lane {
 
     /// Raises each of `peaks` to what is found from its frame, [`DELAY`] before the present one, to the
     /// next frame.
-    fn process(&mut self, taps: &Taps, samples: &[f32], peaks: &mut [f32]) {
+    fn process(&mut self, taps: &Taps, samples: &[f32], peaks: &mut [f32], floor: f32) {
         let frames = samples.len();
         self.samples[PAST..PAST + frames].copy_from_slice(samples);
         let mut done = 0;
         while done + CHUNK <= frames {
-            self.halve::<CHUNK>(&taps.first, done);
+            self.find::<CHUNK>(taps, done, &mut peaks[done..done + CHUNK], floor);
             done += CHUNK;
         }
         while done < frames {
-            self.halve::<1>(&taps.first, done);
+            self.find::<1>(taps, done, &mut peaks[done..done + 1], floor);
             done += 1;
         }
-        // Frame 0 of these is AHEAD frames before the one that is looked at.
-        let at = &self.samples[PAST - DELAY - AHEAD..];
-        let at: [&[f32]; 2 * AHEAD + 1] = from_fn(|n| &at[n..n + frames]);
-        let half: [&[f32]; 2 * AHEAD + 1] = from_fn(|n| &self.halves[n..n + frames]);
-        let [d0, d1, d2, d3] = taps.second;
-        let (mut early, mut late) = ([0.0; MAX_BLOCK], [0.0; MAX_BLOCK + 1]);
-        late[0] = self.before;
-        for n in 0..frames {
-            // Around a quarter behind the frame, and around three quarters.
-            early[n] = d0 * (at[2][n] + half[2][n])
-                + d1 * (half[1][n] + at[3][n])
-                + d2 * (at[1][n] + half[3][n])
-                + d3 * (half[0][n] + at[4][n]);
-            late[n + 1] = d0 * (half[2][n] + at[3][n])
-                + d1 * (at[2][n] + half[3][n])
-                + d2 * (half[1][n] + at[4][n])
-                + d3 * (at[1][n] + half[4][n]);
-        }
-        for n in 0..frames {
-            let (now, next) = (at[2][n], at[3][n]);
-            let (first, second, third) = (early[n], half[2][n], late[n + 1]);
-            let a = larger(rounded(late[n], now, first), rounded(now, first, second));
-            let b = larger(rounded(first, second, third), rounded(second, third, next));
-            peaks[n] = larger(peaks[n], larger(a, b));
-        }
-        self.before = late[frames];
         self.samples.copy_within(frames..frames + PAST, 0);
         self.halves.copy_within(frames..frames + KEPT, 0);
     }
 
+    /// `N` frames, the first of them `at` after the block's first.
     #[inline(always)]
-    fn halve<const N: usize>(&mut self, taps: &[f32; FIRST], at: usize) {
-        let mut sums = [0.0f32; N];
-        let samples: &[f32] = &self.samples[at..at + PAST + N];
-        for (pair, tap) in taps.iter().enumerate() {
-            let before = &samples[FIRST - 1 - pair..][..N];
-            let after = &samples[FIRST + pair..][..N];
-            for ((sum, before), after) in sums.iter_mut().zip(before).zip(after) {
-                *sum += tap * (before + after);
+    fn find<const N: usize>(&mut self, taps: &Taps, at: usize, peaks: &mut [f32], floor: f32) {
+        let mut half = [0.0; N];
+        for (pair, tap) in taps.first.iter().enumerate() {
+            let before = load::<N>(&self.samples, at + FIRST - 1 - pair);
+            let after = load::<N>(&self.samples, at + FIRST + pair);
+            for n in 0..N {
+                half[n] += tap * (before[n] + after[n]);
             }
         }
-        self.halves[KEPT + at..KEPT + at + N].copy_from_slice(&sums);
+        self.halves[KEPT + at..KEPT + at + N].copy_from_slice(&half);
+        // Those of the frames that are looked at, and of two before and behind.
+        let whole: [[f32; N]; 5] = from_fn(|n| load(&self.samples, PAST - DELAY - AHEAD + at + n));
+        let half: [[f32; N]; 5] = from_fn(|n| load(&self.halves, at + n));
+        let [d0, d1, d2, d3] = taps.second;
+        let (mut early, mut late) = ([0.0; N], [0.0; N]);
+        for n in 0..N {
+            // Around a quarter behind the frame, and around three quarters.
+            early[n] = (d0 * (whole[2][n] + half[2][n]) + d1 * (half[1][n] + whole[3][n]))
+                + (d2 * (whole[1][n] + half[3][n]) + d3 * (half[0][n] + whole[4][n]));
+            late[n] = (d0 * (half[2][n] + whole[3][n]) + d1 * (whole[2][n] + half[3][n]))
+                + (d2 * (half[1][n] + whole[4][n]) + d3 * (whole[1][n] + half[4][n]));
+        }
+        let mut before = [self.before; N];
+        before[1..].copy_from_slice(&late[..N - 1]);
+        self.before = late[N - 1];
+        let mut found = [0.0; N];
+        for n in 0..N {
+            let a = larger(whole[2][n].abs(), early[n].abs());
+            found[n] = larger(a, larger(half[2][n].abs(), late[n].abs()));
+        }
+        let beside = larger(before[0].abs(), whole[3][N - 1].abs());
+        if found.iter().copied().fold(beside, larger) * RISE <= floor {
+            raise(peaks, found);
+            return;
+        }
+        for n in 0..N {
+            let (now, next) = (whole[2][n], whole[3][n]);
+            let a = larger(
+                rounded(before[n], now, early[n]),
+                rounded(now, early[n], half[2][n]),
+            );
+            let b = larger(
+                rounded(early[n], half[2][n], late[n]),
+                rounded(half[2][n], late[n], next),
+            );
+            found[n] = larger(a, b);
+        }
+        raise(peaks, found);
     }
+}
+
+#[inline(always)]
+fn raise<const N: usize>(peaks: &mut [f32], found: [f32; N]) {
+    for (peak, found) in peaks.iter_mut().zip(found) {
+        *peak = larger(*peak, found);
+    }
+}
+
+/// `N` values from `at` on.
+#[inline(always)]
+fn load<const N: usize>(from: &[f32], at: usize) -> [f32; N] {
+    let mut values = [0.0; N];
+    values.copy_from_slice(&from[at..at + N]);
+    values
 }
 
 #[inline(always)]
@@ -133,7 +162,8 @@ fn rounded(before: f32, middle: f32, after: f32) -> f32 {
     let sign = middle.to_bits() & 0x8000_0000;
     let upright = |x: f32| f32::from_bits(x.to_bits() ^ sign);
     let (a, b, c) = (upright(before), upright(middle), upright(after));
-    let bend = larger(2.0 * b - a - c, 1e-20);
+    // Its square is no denormal number, which would cost a hundred times the division.
+    let bend = larger(2.0 * b - a - c, 1e-15);
     let lean = (a - c).abs();
     let lean = if lean < bend { lean } else { bend };
     b + 0.125 * lean * lean / bend
@@ -172,15 +202,15 @@ impl TruePeak {
     }
 
     /// Writes the larger of both channels' heights from each frame, [`DELAY`] before the present one, to
-    /// the next.
-    pub fn process(&mut self, block: &StereoBlock, peaks: &mut [f32]) {
+    /// the next; what does not reach `floor` is only said to be below it.
+    pub fn process(&mut self, block: &StereoBlock, peaks: &mut [f32], floor: f32) {
         peaks.fill(0.0);
         if peaks.is_empty() {
             return;
         }
         let [left, right] = &mut self.lanes;
-        left.process(&self.taps, block.left, peaks);
-        right.process(&self.taps, block.right, peaks);
+        left.process(&self.taps, block.left, peaks, floor);
+        right.process(&self.taps, block.right, peaks, floor);
     }
 }
 
@@ -202,7 +232,7 @@ mod tests {
             let end = (at + len).min(left.len());
             let mut peaks = [0.0; MAX_BLOCK];
             let block = StereoBlock::new(&mut left[at..end], &mut right[at..end]);
-            detector.process(&block, &mut peaks[..end - at]);
+            detector.process(&block, &mut peaks[..end - at], 0.0);
             if at > 200 {
                 highest = peaks.iter().fold(highest, |highest, x| highest.max(*x));
             }

@@ -49,7 +49,8 @@ pub struct Width {
     /// Where the pole stands.
     at_octaves: f32,
     pole: OnePole,
-    states: [Pair; 2],
+    /// Of the difference.
+    states: Pair,
     /// Gain of the difference, and how much of its bass is taken.
     gain: Glide,
     taken: Glide,
@@ -69,7 +70,7 @@ impl Width {
             mono: knob(0.0),
             at_octaves: RANGE_HZ[0].log2(),
             pole: OnePole::new(f64::from(RANGE_HZ[0]), spec.sample_rate),
-            states: [[0.0; 2]; 2],
+            states: [0.0; 2],
             gain: Glide::still(1.0),
             taken: Glide::still(0.0),
         };
@@ -88,7 +89,7 @@ impl Width {
         for ramp in [&mut self.width, &mut self.octaves, &mut self.mono] {
             ramp.reset();
         }
-        self.states = [[0.0; 2]; 2];
+        self.states = [0.0; 2];
         self.gain = Glide::still(1.0);
         self.taken = Glide::still(0.0);
     }
@@ -140,7 +141,7 @@ impl Width {
     pub fn process(&mut self, block: &mut StereoBlock) {
         let frames = block.frames();
         if !self.fresh && self.is_idle() {
-            self.states = [[0.0; 2]; 2];
+            self.states = [0.0; 2];
             self.ticker.skip(frames);
             return;
         }
@@ -168,21 +169,21 @@ impl Width {
         }
         self.gain.move_to(self.width.value(), fresh);
         self.taken.move_to(self.mono.value(), fresh);
-        self.states.iter_mut().for_each(settle);
+        settle(&mut self.states);
     }
 
     fn work(&mut self, block: &mut StereoBlock, offset: usize) {
         let ((gain, gain_step), (taken, taken_step)) = (self.gain.line(), self.taken.line());
         let filtered = taken != 0.0 || taken_step != 0.0;
+        let (pole, mut states) = (self.pole, self.states);
         let both = block.left.iter_mut().zip(block.right.iter_mut());
         for (n, (left, right)) in both.enumerate() {
             let t = (offset + n + 1) as f32;
             let side = 0.5 * (*left - *right);
             let mut wanted = side;
             if filtered {
-                // The second lane is idle.
-                let first = self.pole.high(&mut self.states[0], [side, 0.0]);
-                let high = self.pole.high(&mut self.states[1], first)[0];
+                let first = pole.high_of_one(&mut states[0], side);
+                let high = pole.high_of_one(&mut states[1], first);
                 wanted += (taken + taken_step * t) * (high - side);
             }
             wanted *= gain + gain_step * t;
@@ -191,6 +192,7 @@ impl Width {
             *left += change;
             *right -= change;
         }
+        self.states = states;
     }
 }
 

@@ -70,10 +70,21 @@ impl Follower {
     }
 
     /// Replaces the wanted reduction by the one to apply; returns the deepest.
-    pub fn process(&mut self, [left, right]: [&mut [f32]; 2]) -> f32 {
+    pub fn process(&mut self, both: [&mut [f32]; 2]) -> f32 {
+        if self.auto {
+            self.follow::<true>(both)
+        } else {
+            // It begins from what holds when it is switched on.
+            self.long = self.smooth;
+            self.follow::<false>(both)
+        }
+    }
+
+    #[inline(always)]
+    fn follow<const AUTO: bool>(&mut self, [left, right]: [&mut [f32]; 2]) -> f32 {
         let (attack, release, slow) = (self.attack, self.release, self.slow);
         let (mut peak, mut smooth, mut long) = (self.peak, self.smooth, self.long);
-        let mut deepest = [0.0f32; 2];
+        let mut deepest = [0.0; 2];
         for (left, right) in left.iter_mut().zip(right.iter_mut()) {
             let wanted = [f64::from(*left), f64::from(*right)];
             let mut out = [0.0; 2];
@@ -81,29 +92,26 @@ impl Follower {
                 let fallen = peak[lane] + release * (wanted[lane] - peak[lane]);
                 peak[lane] = larger(wanted[lane], fallen);
                 let way = peak[lane] - smooth[lane];
-                smooth[lane] += way * if way > 0.0 { attack } else { release };
+                let speed = if way > 0.0 { attack } else { release };
+                smooth[lane] += speed * way;
                 out[lane] = smooth[lane];
-                if self.auto {
+                if AUTO {
                     long[lane] += slow * (smooth[lane] - long[lane]);
                     out[lane] = larger(smooth[lane], long[lane]);
                 }
-                deepest[lane] = deepest[lane].max(out[lane] as f32);
+                deepest[lane] = larger(deepest[lane], out[lane]);
             }
             *left = out[0] as f32;
             *right = out[1] as f32;
         }
-        if !self.auto {
-            // It begins from what holds when it is switched on.
-            long = smooth;
-        }
         // What has come to nothing ends there instead of crawling through the denormals.
         for state in [&mut peak, &mut smooth, &mut long].into_iter().flatten() {
-            if *state < 1e-12 {
+            if *state < 1e-30 {
                 *state = 0.0;
             }
         }
         (self.peak, self.smooth, self.long) = (peak, smooth, long);
-        deepest[0].max(deepest[1])
+        larger(deepest[0], deepest[1]) as f32
     }
 }
 

@@ -14,6 +14,7 @@ mod tests;
 pub use curve::Curve;
 
 use crate::audio::dsp::log_exp::{OCTAVES_PER_DB, exp2, log2};
+use crate::audio::dsp::one_pole::approach;
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::dsp::svf::{self, Section, Svf};
 use crate::audio::dsp::tick::{Glide, TICK, Ticker};
@@ -152,7 +153,8 @@ pub struct Compressor {
     follower: Follower,
     deepest: f32,
     shown: f32,
-    shown_decay: f32,
+    /// How much of it falls back in a frame.
+    fall: f32,
 }
 
 impl Compressor {
@@ -181,7 +183,7 @@ impl Compressor {
             follower: Follower::new(spec.sample_rate),
             deepest: 0.0,
             shown: 0.0,
-            shown_decay: (-(TICK as f64) / (SHOWN_S * spec.sample_rate)).exp() as f32,
+            fall: approach(SHOWN_S, 1, spec.sample_rate),
         };
         compressor.reset();
         compressor
@@ -273,8 +275,13 @@ impl Compressor {
         }
         let mut done = 0;
         while done < frames {
-            let segment = self.ticker.next(frames - done);
-            if segment.offset == 0 {
+            let still = !self.fresh && self.is_still();
+            let segment = if still {
+                self.ticker.skip(frames - done)
+            } else {
+                self.ticker.next(frames - done)
+            };
+            if segment.offset == 0 && !still {
                 self.tick();
             }
             let len = segment.len;
@@ -285,8 +292,16 @@ impl Compressor {
                 let external = external.map(|channel| &channel[done..done + len]);
                 self.work(part, external, segment.offset);
             }
+            let fallen = self.shown * (1.0 - self.fall * len as f32).max(0.0);
+            self.shown = fallen.max(std::mem::take(&mut self.deepest));
             done += len;
         }
+    }
+
+    /// Whether no knob is on its way.
+    fn is_still(&mut self) -> bool {
+        let settled = self.knobs.all().iter().all(|knob| knob.settled());
+        settled && self.amount.is_still() && self.make_up.is_still()
     }
 
     fn tick(&mut self) {
@@ -305,7 +320,6 @@ impl Compressor {
         let make_up = manual + knobs.auto.value() * (expected - manual);
         self.make_up.move_to(make_up, fresh);
         self.amount.move_to(knobs.amount.value(), fresh);
-        self.shown = (self.shown * self.shown_decay).max(std::mem::take(&mut self.deepest));
     }
 
     /// Frames within a tick, the first of them `offset` after its beginning.

@@ -116,11 +116,12 @@ impl Corrector {
         for (row, &node) in rows.iter_mut().zip(nodes) {
             let (x, value) = (self.x[node], wanted[node]);
             // Σ n xⁱ − value · Σ d xⁱ = value, each over the value, so that all weigh the same.
-            for power in 0..=over {
-                row[power] = x.powi(power as i32) / value;
+            let powers = [1.0, x, x * x];
+            for (entry, power) in row.iter_mut().zip(&powers[..=over]) {
+                *entry = power / value;
             }
-            for power in 1..=under {
-                row[over + power] = -x.powi(power as i32);
+            for (entry, power) in row[over + 1..].iter_mut().zip(&powers[1..=under]) {
+                *entry = -power;
             }
             row[unknowns] = 1.0;
         }

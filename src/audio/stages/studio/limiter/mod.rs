@@ -251,7 +251,7 @@ impl Limiter {
         }
         let mut gains = [0.0; MAX_BLOCK];
         let gains = &mut gains[..frames];
-        self.peaks.process(block, gains);
+        self.peaks.process(block, gains, self.target);
         self.gain.process(gains, self.target);
         self.delay(block);
         let both = block.left.iter_mut().zip(block.right.iter_mut());

@@ -132,7 +132,7 @@ impl Meters {
     pub fn process(&mut self, block: &mut StereoBlock) {
         let frames = block.frames();
         let mut peaks = [0.0; MAX_BLOCK];
-        self.peaks.process(block, &mut peaks[..frames]);
+        self.peaks.process(block, &mut peaks[..frames], self.peak);
         self.peak = peaks[..frames].iter().copied().fold(self.peak, f32::max);
         let (mut left, mut right) = ([0.0; MAX_BLOCK], [0.0; MAX_BLOCK]);
         let (left, right) = (&mut left[..frames], &mut right[..frames]);
