@@ -15,6 +15,7 @@ mod subjects;
 use bedroom::audio::chain::{Chain, Slot};
 use bedroom::audio::stages::listener::Listener;
 use bedroom::audio::stages::room::Room;
+use bedroom::audio::stages::studio::Studio;
 use bedroom::audio::stages::tape::{self, Model, Tape};
 use bedroom::audio::stages::upload::Upload;
 use lab::Stereo;
@@ -51,6 +52,8 @@ contract!(
     room_in_its_slot: Slot<Room>,
     tape_alone: Tape,
     tape_in_its_slot: Slot<Tape>,
+    studio_alone: Studio,
+    studio_in_its_slot: Slot<Studio>,
     upload_alone: Upload,
     upload_in_its_slot: Slot<Upload>,
     listener_alone: Listener,

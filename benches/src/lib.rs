@@ -3,7 +3,7 @@
 //! - [`case`]: a piece of work on one block, and how its time is taken
 //! - [`sound`]: what goes in
 //! - the subjects: [`oversampling`], [`filters`], [`convolver`], [`movement`], [`hysteresis`], [`room`],
-//!   [`tape`], [`upload`], [`listener`], [`chain`]
+//!   [`tape`], [`studio`], [`upload`], [`listener`], [`chain`]
 //! - [`jiles_atherton`], [`toolbox`]: peers that need some lines of their own
 //!
 //! `benches/speed.rs` hands the cases to criterion, `benches/targets.rs` prints the best of many
@@ -31,6 +31,8 @@ pub mod room;
 
 pub mod tape;
 
+pub mod studio;
+
 pub mod upload;
 
 pub mod listener;
@@ -43,7 +45,7 @@ use case::Case;
 pub const SAMPLE_RATE: f64 = 48_000.0;
 
 /// The subjects' cases, in the order of the tables.
-pub const SUBJECTS: [fn() -> Vec<Case>; 10] = [
+pub const SUBJECTS: [fn() -> Vec<Case>; 11] = [
     oversampling::cases,
     filters::cases,
     convolver::cases,
@@ -51,6 +53,7 @@ pub const SUBJECTS: [fn() -> Vec<Case>; 10] = [
     hysteresis::cases,
     room::cases,
     tape::cases,
+    studio::cases,
     upload::cases,
     listener::cases,
     chain::cases,

@@ -4,6 +4,7 @@ use bedroom::audio::Stage;
 use bedroom::audio::chain::{Chain, Slot, slot};
 use bedroom::audio::stages::listener::Listener;
 use bedroom::audio::stages::room::Room;
+use bedroom::audio::stages::studio::Studio;
 use bedroom::audio::stages::tape::{self, Tape};
 use bedroom::audio::stages::upload::{self, Upload};
 use lab::demo::music;
@@ -37,6 +38,7 @@ fn dry_sound_is_as_late_as_the_stage<S: Stage>(stage: S::Settings) {
 fn dry_sound_is_as_late_as_its_stage() {
     dry_sound_is_as_late_as_the_stage::<Room>(Room::extremes()[0]);
     dry_sound_is_as_late_as_the_stage::<Tape>(Tape::extremes()[0]);
+    dry_sound_is_as_late_as_the_stage::<Studio>(Studio::extremes()[0]);
     dry_sound_is_as_late_as_the_stage::<Upload>(Upload::extremes()[0]);
     dry_sound_is_as_late_as_the_stage::<Listener>(Listener::extremes()[0]);
     dry_sound_is_as_late_as_the_stage::<Chain>(Chain::extremes()[0]);

@@ -106,7 +106,8 @@ impl BeatClock {
         self.aim();
     }
 
-    fn position(&self) -> f64 {
+    /// Quarter notes since the song began, at the next frame.
+    pub fn position(&self) -> f64 {
         self.base + self.elapsed as f64 * self.per_frame
     }
 

@@ -24,6 +24,14 @@ impl Biquad {
         a: [0.0, 0.0],
     };
 
+    /// From numerator and denominator.
+    pub fn of(b: [f64; 3], a: [f64; 3]) -> Self {
+        Self {
+            b: b.map(|b| b / a[0]),
+            a: [a[1] / a[0], a[2] / a[0]],
+        }
+    }
+
     /// A high-pass of 12 dB per octave with its corner at `cutoff_hz` and quality `q`.
     pub fn high_pass(cutoff_hz: f64, q: f64, sample_rate: f64) -> Self {
         let omega = TAU * (cutoff_hz / sample_rate).min(0.49);

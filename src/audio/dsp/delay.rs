@@ -36,12 +36,16 @@ impl Delay {
         if self.frames == 0 {
             return;
         }
-        for sample in samples {
-            std::mem::swap(sample, &mut self.ring[self.position]);
-            self.position += 1;
+        let mut rest = samples;
+        while !rest.is_empty() {
+            let run = (self.frames - self.position).min(rest.len());
+            let (now, later) = rest.split_at_mut(run);
+            now.swap_with_slice(&mut self.ring[self.position..self.position + run]);
+            self.position += run;
             if self.position == self.frames {
                 self.position = 0;
             }
+            rest = later;
         }
     }
 }

@@ -42,6 +42,14 @@ impl OnePole {
         *state = from_fn(|c| state[c] + self.follow * step[c]);
         from_fn(|c| self.high * step[c])
     }
+
+    /// [`Self::high`] of one channel.
+    #[inline(always)]
+    pub fn high_of_one(&self, state: &mut f32, input: f32) -> f32 {
+        let step = input - *state;
+        *state += self.follow * step;
+        self.high * step
+    }
 }
 
 /// A treble shelf of 6 dB per octave, and its inverse.

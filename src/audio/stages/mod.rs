@@ -4,6 +4,8 @@ pub mod room;
 
 pub mod tape;
 
+pub mod studio;
+
 pub mod upload;
 
 pub mod listener;

@@ -9,16 +9,10 @@
 use std::f64::consts::PI;
 
 use super::section::{Pair, larger};
+use crate::audio::dsp::k_weighting::{HIGH_PASS_HZ, shelf};
 use crate::audio::dsp::tick::{Glide, Line, TICK};
 use crate::audio::dsp::units::db_to_gain;
 
-/// The weighting's shelf and high-pass as libebur128 gives them for any sample rate.
-const SHELF: (f64, f64, f64) = (
-    1_681.974_450_955_533,
-    3.999_843_853_973_347,
-    0.707_175_236_955_419_6,
-);
-const HIGH_PASS_HZ: f64 = 38.135_470_876_024_44;
 /// Time constant in seconds: no music is heard to pump with it. By ear.
 const TIME_S: f64 = 6.0;
 /// So much music does the typical programme stand for, and so fast is it forgotten, in seconds.
@@ -34,26 +28,6 @@ const RELATIVE_GATE: f64 = 0.1;
 const GATE_S: f64 = 0.2;
 /// Louder than that counts no more: a fault must not be remembered longer than music.
 const LOUDEST: f64 = 4.0;
-
-/// The shelf's transfer function.
-fn shelf(sample_rate: f64) -> ([f64; 3], [f64; 3]) {
-    let (hz, db, q) = SHELF;
-    let k = (PI * (hz / sample_rate).min(0.45)).tan();
-    let top = db_to_gain(db);
-    let middle = top.powf(0.499_666_774_154_541_6);
-    (
-        [
-            top + middle * k / q + k * k,
-            2.0 * (k * k - top),
-            top - middle * k / q + k * k,
-        ],
-        [
-            1.0 + k / q + k * k,
-            2.0 * (k * k - 1.0),
-            1.0 - k / q + k * k,
-        ],
-    )
-}
 
 /// What went in left and right, what came out left and right.
 type Lanes = [f32; 4];

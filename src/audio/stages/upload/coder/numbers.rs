@@ -1,5 +1,7 @@
 //! Quick sums and logarithms of many numbers.
 
+pub use crate::audio::dsp::log_exp::log2;
+
 /// Lanes of a sum: what two or four registers hold.
 const LANES: usize = 8;
 
@@ -34,16 +36,6 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
 /// too low between them. For means over many numbers.
 pub fn rough_log2(x: f32) -> f32 {
     x.to_bits() as i32 as f32 * (1.0 / 8_388_608.0) - 127.0
-}
-
-/// log₂ of a positive number, within 0.0001: the exponent, and a polynomial of the mantissa.
-pub fn log2(x: f32) -> f32 {
-    let bits = x.to_bits();
-    let exponent = (bits >> 23) as i32 - 127;
-    let m = f32::from_bits((bits & 0x007F_FFFF) | 0x3F80_0000) - 1.0;
-    // Fitted to (log2(1 + m) − m) / (m (1 − m)) over 0..1: both ends are exact.
-    let curve = 0.442_454 - m * (0.270_16 - m * (0.152_021 - m * 0.045_841_5));
-    exponent as f32 + m + m * (1.0 - m) * curve
 }
 
 /// 2^x within 0.002 %, for x from −125 to 126.
