@@ -41,10 +41,10 @@ fn loudness_db(maker: &Maker) -> f64 {
         forward.process(&mut x, &mut spectrum).unwrap();
         spectrum
     });
-    for bin in 0..=length / 2 {
-        let weight = weight(bin as f64 * RATE / length as f64);
-        for microphone in 0..2 {
-            let (left, right) = (spectra[microphone][bin], spectra[2 + microphone][bin]);
+    for microphone in 0..2 {
+        let sides = spectra[microphone].iter().zip(&spectra[2 + microphone]);
+        for (bin, (left, right)) in sides.enumerate() {
+            let weight = weight(bin as f64 * RATE / length as f64);
             let common = 2.0 * (left * right.conj()).re;
             out += weight * (left.norm_sqr() + right.norm_sqr() + IN_COMMON * common);
             reference += weight;
