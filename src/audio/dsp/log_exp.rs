@@ -7,11 +7,12 @@ pub const OCTAVES_PER_DB: f32 = 0.166_096_4;
 /// log₂ of a positive number, within 0.0001: the exponent, and a polynomial of the mantissa.
 pub fn log2(x: f32) -> f32 {
     let bits = x.to_bits();
-    let exponent = (bits >> 23) as i32 - 127;
+    // In the last bits of 2²³ a whole number is a float at once.
+    let exponent = f32::from_bits((bits >> 23) | 8_388_608f32.to_bits()) - (8_388_608.0 + 127.0);
     let m = f32::from_bits((bits & 0x007F_FFFF) | 0x3F80_0000) - 1.0;
     // Fitted to (log2(1 + m) − m) / (m (1 − m)) over 0..1: both ends are exact.
     let curve = 0.442_454 - m * (0.270_16 - m * (0.152_021 - m * 0.045_841_5));
-    exponent as f32 + m + m * (1.0 - m) * curve
+    exponent + m + m * (1.0 - m) * curve
 }
 
 /// 2^x within 0.0004 %, for x from −125 to 126: the whole number goes to the exponent, the rest

@@ -46,9 +46,9 @@ impl OnePole {
     /// [`Self::high`] of one channel.
     #[inline(always)]
     pub fn high_of_one(&self, state: &mut f32, input: f32) -> f32 {
-        let step = input - *state;
-        *state += self.follow * step;
-        self.high * step
+        let high = self.high * (input - *state);
+        *state = (1.0 - self.follow) * *state + self.follow * input;
+        high
     }
 }
 

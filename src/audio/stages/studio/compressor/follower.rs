@@ -84,16 +84,18 @@ impl Follower {
     fn follow<const AUTO: bool>(&mut self, [left, right]: [&mut [f32]; 2]) -> f32 {
         let (attack, release, slow) = (self.attack, self.release, self.slow);
         let (mut peak, mut smooth, mut long) = (self.peak, self.smooth, self.long);
+        // Kept shares: as few steps as can be from one frame to the next.
+        let (keep_attack, keep) = (1.0 - attack, 1.0 - release);
         let mut deepest = [0.0; 2];
         for (left, right) in left.iter_mut().zip(right.iter_mut()) {
             let wanted = [f64::from(*left), f64::from(*right)];
             let mut out = [0.0; 2];
             for lane in 0..2 {
-                let fallen = peak[lane] + release * (wanted[lane] - peak[lane]);
+                let fallen = keep * peak[lane] + release * wanted[lane];
                 peak[lane] = larger(wanted[lane], fallen);
-                let way = peak[lane] - smooth[lane];
-                let speed = if way > 0.0 { attack } else { release };
-                smooth[lane] += speed * way;
+                let up = keep_attack * smooth[lane] + attack * peak[lane];
+                let down = keep * smooth[lane] + release * peak[lane];
+                smooth[lane] = if peak[lane] > smooth[lane] { up } else { down };
                 out[lane] = smooth[lane];
                 if AUTO {
                     long[lane] += slow * (smooth[lane] - long[lane]);

@@ -84,9 +84,18 @@ impl Least {
     #[inline(always)]
     fn next(&mut self, value: f32) -> f32 {
         self.present[self.at] = value;
-        self.so_far = self.so_far.min(value);
+        self.so_far = if value < self.so_far {
+            value
+        } else {
+            self.so_far
+        };
         self.at += 1;
-        let least = self.so_far.min(self.before[self.at]);
+        let before = self.before[self.at];
+        let least = if before < self.so_far {
+            before
+        } else {
+            self.so_far
+        };
         if self.at == self.present.len() {
             let mut least = 1.0f32;
             for (before, present) in self.before.iter_mut().zip(&self.present).rev() {
@@ -172,21 +181,21 @@ impl GainCurve {
     /// Replaces peaks by gains that keep them to `ceiling`.
     pub fn process(&mut self, peaks: &mut [f32], ceiling: f32) {
         for peak in peaks.iter_mut() {
-            *peak = ceiling / peak.max(ceiling);
+            *peak = ceiling / if *peak > ceiling { *peak } else { ceiling };
         }
         let (mut quick, mut long) = (self.quick, self.long);
+        // Kept and taken shares: as few steps as can be from one frame to the next.
+        let (keep, take) = (1.0 - self.release, self.release);
+        let (keep_down, take_down) = (1.0 - self.long_down, self.long_down);
+        let (keep_up, take_up) = (1.0 - self.long_up, self.long_up);
         let [first, second] = &mut self.sums;
         for gain in peaks.iter_mut() {
             let held = f64::from(self.least.next(*gain));
-            quick = (quick + self.release * (held - quick)).min(held);
-            let way = held - long;
-            long += way
-                * if way < 0.0 {
-                    self.long_down
-                } else {
-                    self.long_up
-                };
-            let lower = quick.min(long);
+            quick = lesser(held, keep * quick + take * held);
+            let down = keep_down * long + take_down * held;
+            let up = keep_up * long + take_up * held;
+            long = if held < long { down } else { up };
+            let lower = lesser(quick, long);
             let sum = second.next(first.next((lower * ONE + 0.5) as i64));
             *gain = if sum == self.full {
                 1.0
@@ -198,4 +207,9 @@ impl GainCurve {
         self.long = long;
         self.shown = peaks.last().copied().unwrap_or(self.shown);
     }
+}
+
+#[inline(always)]
+fn lesser(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
 }
