@@ -9,7 +9,7 @@ mod knobs;
 mod latency;
 #[path = "contract/laws.rs"]
 mod laws;
-#[path = "contract/subjects.rs"]
+#[path = "contract/subjects/mod.rs"]
 mod subjects;
 
 use bedroom::audio::chain::{Chain, Slot};

@@ -1,0 +1,79 @@
+//! Slots, and the chain of all of them.
+
+use bedroom::audio::chain::{self, Chain, Slot, slot};
+use bedroom::audio::stages::listener::Listener;
+use bedroom::audio::stages::room::Room;
+use bedroom::audio::stages::tape::Tape;
+use bedroom::audio::stages::upload::{self, Upload};
+
+use super::Subject;
+use crate::support::slotted;
+
+impl Subject for Chain {
+    const LONGEST_MS: f64 =
+        Room::LONGEST_MS + Tape::LONGEST_MS + Upload::LONGEST_MS + Listener::LONGEST_MS;
+
+    fn extremes() -> Vec<chain::Settings> {
+        Slot::<Tape>::extremes()
+            .into_iter()
+            .zip([-6.0, 9.0, 0.0].into_iter().cycle())
+            .zip(Slot::<Upload>::extremes().into_iter().cycle())
+            .zip(Slot::<Listener>::extremes().into_iter().cycle())
+            .zip(Slot::<Room>::extremes().into_iter().cycle())
+            .map(
+                |((((tape, gain_db), upload), listener), room)| chain::Settings {
+                    input_db: gain_db,
+                    room,
+                    tape,
+                    upload,
+                    listener,
+                    output_db: -gain_db,
+                },
+            )
+            .collect()
+    }
+
+    /// Without the coders and the room, not copied often, and not at full volume: what a coder, a
+    /// compander or a driver at its end makes of a sound that changes or swells is no click, and the
+    /// changes of each are tried by themselves.
+    fn quiet(settings: chain::Settings) -> chain::Settings {
+        let mut tape = Slot::<Tape>::quiet(settings.tape);
+        tape.stage.bounces = tape.stage.bounces.min(2);
+        let mut upload = Slot::<Upload>::quiet(settings.upload);
+        upload.stage.model = upload::Model::Off;
+        let mut listener = Slot::<Listener>::quiet(settings.listener);
+        listener.stage.volume = listener.stage.volume.min(0.5);
+        chain::Settings {
+            room: slot::Settings {
+                on: false,
+                ..settings.room
+            },
+            tape,
+            upload,
+            listener,
+            ..settings
+        }
+    }
+}
+
+impl<S: Subject> Subject for Slot<S> {
+    const LONGEST_MS: f64 = S::LONGEST_MS;
+
+    /// The stage's own, off behind the first, and half dry at last.
+    fn extremes() -> Vec<slot::Settings<S::Settings>> {
+        let stages = S::extremes().into_iter().take(S::IN_SLOT);
+        let mut all: Vec<_> = stages.map(slotted).collect();
+        let (first, last) = (all[0], all[all.len() - 1]);
+        all.insert(1, slot::Settings { on: false, ..first });
+        all.push(slot::Settings { mix: 0.3, ..first });
+        all.push(slot::Settings { mix: 0.0, ..last });
+        all
+    }
+
+    fn quiet(settings: slot::Settings<S::Settings>) -> slot::Settings<S::Settings> {
+        slot::Settings {
+            stage: S::quiet(settings.stage),
+            ..settings
+        }
+    }
+}
