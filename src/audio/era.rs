@@ -1,9 +1,10 @@
 //! The year: which machine a stage that follows it takes from which keyframe on.
 //!
-//! Eight keyframes carry the bedroom studio through time. Between two of them the nearer one
-//! holds; a change of machine is the stage's own crossfade.
+//! Eight keyframes carry the bedroom studio through time. What can lie between two of them does: the
+//! desk. Of machines the nearer one holds; a change of machine is the stage's own crossfade.
 
 use super::stages::room::noises::Household;
+use super::stages::studio::desk::{self, Desk};
 use super::stages::{listener, tape, upload};
 
 /// The first and the last year.
@@ -14,6 +15,7 @@ struct Keyframe {
     year: i32,
     household: Household,
     tape: tape::Model,
+    studio: desk::Model,
     upload: upload::Model,
     listener: listener::Model,
 }
@@ -25,6 +27,7 @@ const KEYFRAMES: [Keyframe; 8] = [
         year: 1970,
         household: Household::Seventies,
         tape: tape::Model::HomeReel,
+        studio: desk::Model::HomeMixer,
         upload: upload::Model::Off,
         listener: listener::Model::TransistorRadio,
     },
@@ -34,6 +37,7 @@ const KEYFRAMES: [Keyframe; 8] = [
         year: 1983,
         household: Household::Eighties,
         tape: tape::Model::FastFourTrack,
+        studio: desk::Model::FourTrackDesk,
         upload: upload::Model::Sampler12,
         listener: listener::Model::Boombox,
     },
@@ -43,6 +47,7 @@ const KEYFRAMES: [Keyframe; 8] = [
         year: 1995,
         household: Household::Nineties,
         tape: tape::Model::FourTrack,
+        studio: desk::Model::ProjectStudio,
         upload: upload::Model::Sampler8,
         listener: listener::Model::Walkman,
     },
@@ -51,6 +56,7 @@ const KEYFRAMES: [Keyframe; 8] = [
         year: 2005,
         household: Household::TwoThousands,
         tape: tape::Model::HiFi,
+        studio: desk::Model::EarlyDaw,
         upload: upload::Model::VideoSite,
         listener: listener::Model::Laptop,
     },
@@ -59,6 +65,7 @@ const KEYFRAMES: [Keyframe; 8] = [
         year: 2007,
         household: Household::TwoThousands,
         tape: tape::Model::HiFi,
+        studio: desk::Model::LoudMaster,
         upload: upload::Model::AudioSharing,
         listener: listener::Model::EarbudsLeaking,
     },
@@ -67,6 +74,7 @@ const KEYFRAMES: [Keyframe; 8] = [
         year: 2013,
         household: Household::Tens,
         tape: tape::Model::Walkman,
+        studio: desk::Model::SideChained,
         upload: upload::Model::Aac,
         listener: listener::Model::Club,
     },
@@ -76,6 +84,7 @@ const KEYFRAMES: [Keyframe; 8] = [
         year: 2020,
         household: Household::Twenties,
         tape: tape::Model::Portable,
+        studio: desk::Model::Conference,
         upload: upload::Model::VideoCall,
         listener: listener::Model::PhoneHeld,
     },
@@ -84,6 +93,7 @@ const KEYFRAMES: [Keyframe; 8] = [
         year: 2025,
         household: Household::Twenties,
         tape: tape::Model::Transparent,
+        studio: desk::Model::Streaming,
         upload: upload::Model::Opus,
         listener: listener::Model::EarbudsSealed,
     },
@@ -109,6 +119,16 @@ pub fn tape(year: i32) -> tape::Model {
     nearest(year).tape
 }
 
+/// The desk of a year, between those of the keyframes before and after it.
+pub fn desk(year: i32) -> Desk {
+    let after = KEYFRAMES.partition_point(|keyframe| keyframe.year <= year);
+    let (Some(before), Some(after)) = (KEYFRAMES[..after].last(), KEYFRAMES.get(after)) else {
+        return nearest(year).studio.desk();
+    };
+    let part = (year - before.year) as f32 / (after.year - before.year) as f32;
+    before.studio.desk().between(&after.studio.desk(), part)
+}
+
 /// Where a sound is sent in a year.
 pub fn upload(year: i32) -> upload::Model {
     nearest(year).upload
@@ -132,7 +152,7 @@ fn nearest(year: i32) -> &'static Keyframe {
 
 #[cfg(test)]
 mod tests {
-    use super::{KEYFRAMES, YEARS, household, keyframe, keyframes, listener, tape, upload};
+    use super::{KEYFRAMES, YEARS, desk, household, keyframe, keyframes, listener, tape, upload};
     use crate::audio::stages::tape::Model;
 
     #[test]
@@ -140,9 +160,13 @@ mod tests {
         for keyframe in &KEYFRAMES {
             assert_eq!(household(keyframe.year), keyframe.household);
             assert_eq!(tape(keyframe.year), keyframe.tape);
+            assert_eq!(desk(keyframe.year), keyframe.studio.desk());
             assert_eq!(upload(keyframe.year), keyframe.upload);
             assert_eq!(listener(keyframe.year), keyframe.listener);
         }
+        let (a, middle, b) = (desk(2007), desk(2010), desk(2013));
+        assert_eq!(middle, a.between(&b, 0.5));
+        assert_eq!((desk(1900), desk(3000)), (desk(1970), desk(2025)));
         assert_eq!(tape(1976), Model::HomeReel);
         assert_eq!(tape(1977), Model::FastFourTrack);
         assert_eq!(

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::error::PresetError;
 use super::factory::FACTORY;
 use super::format::{MAX_BYTES, Preset};
+use super::platforms::PLATFORMS_FILE;
 use super::save::plain_reason;
 
 /// Where a preset comes from.
@@ -89,6 +90,8 @@ impl Bank {
                 if levels_below > 0 {
                     self.load_folder(&path, levels_below - 1);
                 }
+            } else if path.file_name().is_some_and(|name| name == PLATFORMS_FILE) {
+                // No preset, but a table that belongs beside them.
             } else if path
                 .extension()
                 .is_some_and(|end| end.eq_ignore_ascii_case("toml"))
@@ -130,6 +133,11 @@ fn visible_paths(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn load_file(path: &Path) -> Result<Preset, PresetError> {
+    Preset::parse_bytes(&read_small(path)?)
+}
+
+/// The bytes of a file of at most [`MAX_BYTES`].
+pub(super) fn read_small(path: &Path) -> Result<Vec<u8>, PresetError> {
     let facts = fs::metadata(path).map_err(|error| unreadable(&error))?;
     if !facts.is_file() {
         // Opening a pipe would wait for its other end.
@@ -145,7 +153,7 @@ fn load_file(path: &Path) -> Result<Preset, PresetError> {
         // One more than allowed: a file that has grown meanwhile is still seen as too large.
         .and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
         .map_err(|error| unreadable(&error))?;
-    Preset::parse_bytes(&bytes)
+    Ok(bytes)
 }
 
 fn unreadable(error: &io::Error) -> PresetError {

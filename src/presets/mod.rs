@@ -46,6 +46,7 @@ mod bank;
 mod error;
 mod factory;
 mod format;
+mod platforms;
 mod read;
 mod save;
 mod write;
@@ -54,4 +55,7 @@ pub use bank::{Bank, Entry, Origin, user_folder};
 pub use error::{Position, PresetError};
 pub use factory::FACTORY;
 pub use format::{FORMAT, MAX_BYTES, Preset, Value};
+pub use platforms::{
+    PLATFORMS, PLATFORMS_FILE, PlatformRow, PlatformTable, PlatformsError, Raised,
+};
 pub use save::{Overwrite, SaveError, save};

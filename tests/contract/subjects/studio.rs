@@ -1,7 +1,9 @@
 //! Studio, with each of its parts at its ends.
 
 use bedroom::audio::stages::studio::equaliser::{Band, BandKind, Pass, Slope};
-use bedroom::audio::stages::studio::{self, Studio, compressor, equaliser, limiter, pump, width};
+use bedroom::audio::stages::studio::{
+    self, Studio, compressor, equaliser, limiter, platform, pump, width,
+};
 
 use super::Subject;
 
@@ -55,6 +57,14 @@ impl Subject for Studio {
                 release_ms: 30.0,
             },
             metering: true,
+            platform: platform::Settings {
+                rule: Some(platform::Rule {
+                    target_lufs: Some(-11.0),
+                    raise: platform::Raise::Limited(-1.0),
+                    albums: false,
+                }),
+                ..platform::Settings::default()
+            },
         };
         let flat = studio::Settings::default();
         vec![
@@ -92,6 +102,10 @@ impl Subject for Studio {
                     mono_below_hz: None,
                 },
                 metering: false,
+                platform: platform::Settings {
+                    otherwise_db: -9.0,
+                    ..flat.platform
+                },
                 ..flat
             },
             studio::Settings {
@@ -115,6 +129,15 @@ impl Subject for Studio {
             limiter: limiter::Settings {
                 clip: 0.0,
                 ..settings.limiter
+            },
+            platform: platform::Settings {
+                rule: settings.platform.rule.map(|rule| platform::Rule {
+                    raise: platform::Raise::UpToPeak(-1.0),
+                    ..rule
+                }),
+                // What the meters have heard so far would move it.
+                song_lufs: Some(-12.0),
+                ..settings.platform
             },
             ..settings
         }

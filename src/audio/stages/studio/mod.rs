@@ -1,7 +1,7 @@
 //! Studio: the desk of one person who does the work of a whole studio.
 //!
 //! ```text
-//! equaliser ─► compressor ─► pump ─► width ─► loudness: clipper, limiter ─► meters
+//! equaliser ─► compressor ─► pump ─► width ─► loudness: clipper, limiter ─► meters ─► platform
 //!                  ▲
 //!        what comes in beside
 //! ```
@@ -14,9 +14,11 @@
 //! Tail: the ringing of the filters.
 
 pub mod compressor;
+pub mod desk;
 pub mod equaliser;
 pub mod limiter;
 pub mod meters;
+pub mod platform;
 pub mod pump;
 #[cfg(test)]
 mod tests;
@@ -28,6 +30,7 @@ use compressor::Compressor;
 use equaliser::Equaliser;
 use limiter::Limiter;
 use meters::Meters;
+use platform::Platform;
 use pump::Pump;
 use width::Width;
 
@@ -51,6 +54,8 @@ pub struct Settings {
     pub limiter: limiter::Settings,
     /// Whether the meters run.
     pub metering: bool,
+    /// What a platform does to the level.
+    pub platform: platform::Settings,
 }
 
 impl Default for Settings {
@@ -62,6 +67,7 @@ impl Default for Settings {
             width: width::Settings::default(),
             limiter: limiter::Settings::default(),
             metering: true,
+            platform: platform::Settings::default(),
         }
     }
 }
@@ -75,6 +81,7 @@ pub struct Studio {
     limiter: Limiter,
     meters: Meters,
     metering: bool,
+    platform: Platform,
     /// What came in beside, how much of it there is, and how much of that has passed.
     key: [[f32; MAX_BLOCK]; 2],
     key_frames: usize,
@@ -126,6 +133,28 @@ impl Studio {
         self.meters.reset();
     }
 
+    /// What the platform does to the level, in dB.
+    pub fn platform_db(&self) -> f32 {
+        self.platform.gain_db()
+    }
+
+    /// Meters, then the platform, which looks at them every few frames.
+    fn end(&mut self, block: &mut StereoBlock) {
+        let frames = block.frames();
+        let mut done = 0;
+        while done < frames {
+            let len = self.platform.next(frames - done);
+            let mut part = block.part(done, len);
+            // As it was before these frames, wherever a block ends.
+            let loudness = self.meters.loudness();
+            if self.metering {
+                self.meters.process(&mut part);
+            }
+            self.platform.process(&mut part, &loudness);
+            done += len;
+        }
+    }
+
     /// The next `frames` of what came in beside, then silence.
     fn next_key(&mut self, frames: usize) -> [[f32; MAX_BLOCK]; 2] {
         let mut key = [[0.0; MAX_BLOCK]; 2];
@@ -150,6 +179,7 @@ impl Stage for Studio {
             limiter: Limiter::new(spec),
             meters: Meters::new(spec),
             metering: true,
+            platform: Platform::new(spec),
             key: [[0.0; MAX_BLOCK]; 2],
             key_frames: 0,
             key_passed: 0,
@@ -164,6 +194,7 @@ impl Stage for Studio {
         self.limiter.reset();
         self.meters.reset();
         self.metering = true;
+        self.platform.reset();
         self.key_frames = 0;
         self.key_passed = 0;
     }
@@ -174,7 +205,8 @@ impl Stage for Studio {
         self.pump.set(&settings.pump);
         self.width.set(&settings.width);
         self.limiter.set(&settings.limiter);
-        self.metering = settings.metering;
+        self.metering = settings.metering || settings.platform.rule.is_some();
+        self.platform.set(&settings.platform);
     }
 
     fn locate(&mut self, timeline: &Timeline) {
@@ -190,9 +222,7 @@ impl Stage for Studio {
         self.pump.process(block);
         self.width.process(block);
         self.limiter.process(block);
-        if self.metering {
-            self.meters.process(block);
-        }
+        self.end(block);
     }
 
     fn latency(&self) -> usize {
