@@ -57,22 +57,23 @@ const TATAMI: Bands = [0.10, 0.16, 0.26, 0.35, 0.42, 0.46, 0.48, 0.48];
 const CARPET: Bands = [0.08, 0.24, 0.57, 0.69, 0.71, 0.73, 0.73, 0.73];
 /// Linoleum or tiles on concrete [2].
 const TILED_FLOOR: Bands = [0.02, 0.03, 0.03, 0.03, 0.03, 0.02, 0.02, 0.02];
-/// Suspended mineral fibre tiles [3].
-const FIBRE_TILES: Bands = [0.45, 0.55, 0.60, 0.90, 0.86, 0.75, 0.75, 0.75];
+/// Suspended fissured mineral fibre tiles [3].
+const FIBRE_TILES: Bands = [0.49, 0.53, 0.53, 0.75, 0.92, 0.99, 0.99, 0.99];
 /// An ordinary window [2].
 const GLASS: Bands = [0.35, 0.25, 0.18, 0.12, 0.07, 0.04, 0.04, 0.04];
-/// A hollow wooden door [3].
-const DOOR: Bands = [0.14, 0.10, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08];
+/// A wooden door [3].
+const DOOR: Bands = [0.14, 0.10, 0.06, 0.08, 0.10, 0.10, 0.10, 0.10];
 /// Curtains of medium velour, draped to half their area [2].
-const CURTAINS: Bands = [0.07, 0.31, 0.49, 0.72, 0.70, 0.62, 0.60, 0.60];
+const CURTAINS: Bands = [0.07, 0.31, 0.49, 0.75, 0.70, 0.60, 0.60, 0.60];
 /// Mattress and bedding, on the area that they cover: their sides add 0.3 to the tables' seats.
 const BEDDING: Bands = [0.42, 0.60, 0.75, 0.85, 0.88, 0.88, 0.88, 0.88];
 /// A wardrobe's thin doors, not quite shut, with clothes behind: estimated.
 const WARDROBE: Bands = [0.42, 0.38, 0.34, 0.30, 0.27, 0.25, 0.25, 0.25];
-/// Blankets hung close to the wall: between straight and draped velour [2].
-const BLANKETS: Bands = [0.10, 0.30, 0.52, 0.72, 0.72, 0.68, 0.68, 0.68];
+/// Blankets hung close to the wall: half-way between heavy velour that hangs straight and the same draped
+/// to half its area [2].
+const BLANKETS: Bands = [0.10, 0.24, 0.45, 0.62, 0.54, 0.50, 0.50, 0.50];
 /// What full shelves, books and things add to every surface: scaled to the default room's decay.
-const CLUTTER: Bands = [0.034, 0.082, 0.112, 0.135, 0.137, 0.132, 0.120, 0.115];
+const CLUTTER: Bands = [0.034, 0.082, 0.112, 0.135, 0.146, 0.148, 0.126, 0.115];
 /// An opening gives nothing back.
 const OPENING: Bands = [1.0; BANDS];
 
