@@ -50,7 +50,7 @@ fn ours(fade_frames: usize) -> Convolver {
 
 fn write(convolver: &mut Convolver) {
     let paths = paths();
-    while !convolver.write_step([&paths[0], &paths[1], &paths[2], &paths[3]]) {}
+    while !convolver.write_step([&paths[0], &paths[1], &paths[2], &paths[3]], 1.0) {}
 }
 
 fn case(name: &'static str, mut convolver: Convolver) -> Case {

@@ -50,10 +50,10 @@ impl Head {
         self.turn.is_under_way()
     }
 
-    /// Writes the first taps of `paths` into a response.
-    pub fn write(&mut self, response: usize, paths: [&[f32]; 4]) {
+    /// Writes the first taps of `paths` into a response, `gain` times as loud.
+    pub fn write(&mut self, response: usize, paths: [&[f32]; 4], gain: f32) {
         for (n, taps) in self.taps[response].iter_mut().enumerate() {
-            *taps = paths.map(|path| path.get(n).copied().unwrap_or(0.0));
+            *taps = paths.map(|path| gain * path.get(n).copied().unwrap_or(0.0));
         }
     }
 

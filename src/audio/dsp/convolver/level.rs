@@ -121,8 +121,15 @@ impl Level {
         self.responses[response].used = partitions;
     }
 
-    /// Writes one partition of one path of a response from the path's taps.
-    pub fn write(&mut self, response: usize, partition: usize, path: usize, taps: &[f32]) {
+    /// Writes one partition of one path of a response from the path's taps, `gain` times as loud.
+    pub fn write(
+        &mut self,
+        response: usize,
+        partition: usize,
+        path: usize,
+        taps: &[f32],
+        gain: f32,
+    ) {
         let size = self.shape.partition;
         let spectrum = &mut self.responses[response].spectra[partition * PATHS * self.width..];
         let start = (self.shape.taps.start + partition * size).min(taps.len());
@@ -131,7 +138,7 @@ impl Level {
             spectrum[2 * path * self.width..][..2 * self.width].fill(0.0);
         } else {
             // The window is as long as two partitions, and so are the transforms' gains.
-            let scale = 0.5 / size as f32;
+            let scale = gain * 0.5 / size as f32;
             self.transform
                 .forward([&taps[start..end], &[]], scale, spectrum, 2 * path);
         }

@@ -30,9 +30,9 @@ use input::Input;
 use layout::TICK;
 use level::Level;
 
-/// Taps that one step of writing transforms at most: the longest partition of a level that is
-/// always there, or as many shorter ones.
-const STEP_FRAMES: usize = 4_096;
+/// Taps that one step of writing transforms, to the nearest partition: seven of the longest partitions
+/// of a level that is always there, or as many shorter ones.
+const STEP_FRAMES: isize = 28_672;
 
 /// Where the writing of a response stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub struct Convolver {
     /// The response that is heard, or will be after the change under way. The other is written.
     heading: usize,
     cursor: Cursor,
+    /// Taps that a step of writing has left to the next, or has taken from it.
+    left: isize,
     /// Ticks that have begun since the last reset.
     ticks: u64,
     /// Frames that have come in since the last of them, [`TICK`] if the next is due.
@@ -77,6 +79,7 @@ impl Convolver {
             fade_frames,
             heading: 0,
             cursor: Cursor::Head,
+            left: 0,
             ticks: 0,
             position: TICK,
             tail: [[0.0; TICK]; 2],
@@ -102,25 +105,27 @@ impl Convolver {
     /// The next [`Self::write_step`] begins a response anew.
     pub fn restart_writing(&mut self) {
         self.cursor = Cursor::Head;
+        self.left = 0;
     }
 
     /// Writes the next part of the response to come; true when it is whole.
     ///
     /// The `paths` are left to left, left to right, right to left and right to right, source to
     /// microphone, the same in every step; one that is shorter than the longest has zeros behind.
-    /// Frames beyond those prepared for are left out. A step is at most one transform of the longest
-    /// partition or a few shorter ones. Nothing is written while a change is under way.
-    pub fn write_step(&mut self, paths: [&[f32]; 4]) -> bool {
+    /// Frames beyond those prepared for are left out; the others are written `gain` times as loud. A
+    /// step is a transform or two of the longest partition, or seven or eight of the second longest.
+    /// Nothing is written while a change is under way.
+    pub fn write_step(&mut self, paths: [&[f32]; 4], gain: f32) -> bool {
         if !self.is_free() {
             return false;
         }
         let response = 1 - self.heading;
         let longest = paths.iter().map(|path| path.len()).max().unwrap_or(0);
-        let mut written = 0;
+        self.left += STEP_FRAMES;
         loop {
             match self.cursor {
                 Cursor::Head => {
-                    self.head.write(response, paths);
+                    self.head.write(response, paths, gain);
                     self.cursor = self.level_to_write(0, response, longest);
                 }
                 Cursor::Level {
@@ -130,11 +135,11 @@ impl Convolver {
                 } => {
                     let into = &mut self.levels[level];
                     let size = into.shape().partition;
-                    if written > 0 && written + size > STEP_FRAMES {
+                    if 2 * self.left < size as isize {
                         return false;
                     }
-                    into.write(response, partition, path, paths[path]);
-                    written += size;
+                    into.write(response, partition, path, paths[path], gain);
+                    self.left -= size as isize;
                     let last = into.shape().partitions(longest) - 1;
                     self.cursor = match (partition, path) {
                         (partition, 3) if partition == last => {
@@ -222,7 +227,7 @@ impl Convolver {
         let whole = self.cursor == Cursor::Whole && self.is_free();
         if whole {
             self.heading = 1 - self.heading;
-            self.cursor = Cursor::Head;
+            self.restart_writing();
         }
         whole
     }

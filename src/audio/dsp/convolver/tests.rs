@@ -36,7 +36,7 @@ fn slices(paths: &Paths) -> [&[f32]; 4] {
 }
 
 fn write(convolver: &mut Convolver, paths: &Paths) {
-    while !convolver.write_step(slices(paths)) {}
+    while !convolver.write_step(slices(paths), 1.0) {}
 }
 
 fn with(paths: &Paths, max_frames: usize) -> Convolver {
@@ -296,7 +296,7 @@ fn a_response_must_be_whole_and_no_change_under_way() {
     let input = sound(3_000, 100);
     let expected = run(&mut with(&first, 9_000), &input, &[MAX_BLOCK]);
     let mut convolver = with(&first, 9_000);
-    assert!(!convolver.write_step(slices(&second)));
+    assert!(!convolver.write_step(slices(&second), 1.0));
     convolver.change();
     convolver.snap();
     assert!(convolver.is_free());
@@ -305,7 +305,7 @@ fn a_response_must_be_whole_and_no_change_under_way() {
     write(&mut convolver, &second);
     convolver.change();
     assert!(!convolver.is_free());
-    assert!(!convolver.write_step(slices(&first)));
+    assert!(!convolver.write_step(slices(&first), 1.0));
 }
 
 #[test]

@@ -30,7 +30,7 @@ impl OwnResponse {
         };
         let frames = channels.iter().map(Vec::len).max().unwrap_or(0);
         let mut convolver = Convolver::prepare(frames, spec.frames(FADE_MS));
-        while !convolver.write_step(paths) {}
+        while !convolver.write_step(paths, 1.0) {}
         convolver.snap();
         Self { convolver, frames }
     }

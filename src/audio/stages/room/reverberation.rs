@@ -1,7 +1,8 @@
 //! What a response makes of the sound, and how another response, or none, takes its place.
 //!
 //! The room's own response is made in steps, one for every [`STEP`] frames, whatever the blocks: a
-//! move of the microphone sounds at the same frame however often it is rendered.
+//! move of the microphone sounds at the same frame however often it is rendered, and within a tenth
+//! of a second in the largest and hardest room.
 
 use super::Acoustics;
 use super::direct::Direct;
@@ -12,8 +13,6 @@ use crate::audio::stage::{MAX_BLOCK, Spec, StereoBlock};
 
 /// Frames between two steps of making a response.
 const STEP: usize = MAX_BLOCK;
-/// How many parts of what was made are written in a step: as much work as making takes.
-const WRITES: usize = 3;
 /// How long a response takes to the place of another.
 const FADE_MS: f64 = 30.0;
 
@@ -256,7 +255,8 @@ impl Reverberation {
 
     /// One step of it; whether it was the last.
     fn write(&mut self) -> bool {
-        self.engine.convolver.write_step(self.maker.paths())
+        let (paths, gain) = (self.maker.paths(), self.maker.gain());
+        self.engine.convolver.write_step(paths, gain)
     }
 
     fn install(&mut self, made: Made) {
@@ -265,13 +265,12 @@ impl Reverberation {
     }
 
     fn step(&mut self, acoustics: &Acoustics) {
+        if self.work == Work::None && !self.is_made(acoustics) && self.engine.convolver.is_free() {
+            self.maker.start(acoustics);
+            self.work = Work::Make(*acoustics);
+        }
         match self.work {
-            Work::None => {
-                if !self.is_made(acoustics) && self.engine.convolver.is_free() {
-                    self.maker.start(acoustics);
-                    self.work = Work::Make(*acoustics);
-                }
-            }
+            Work::None => {}
             Work::Make(acoustics) => {
                 if self.maker.step() {
                     self.engine.convolver.restart_writing();
@@ -279,7 +278,7 @@ impl Reverberation {
                 }
             }
             Work::Write(made) => {
-                if (0..WRITES).any(|_| self.write()) {
+                if self.write() {
                     self.work = Work::None;
                     if self.engine.is_heard() {
                         self.engine.convolver.change();
@@ -316,4 +315,65 @@ pub fn sum(input: &StereoBlock, send: &[[f32; MAX_BLOCK]; 2]) -> [[f32; MAX_BLOC
         }
     }
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::surfaces::{Ceiling, Floor, Walls};
+    use super::super::{Dimensions, ListenFrom};
+    use super::*;
+
+    /// A room of tiles and concrete, changed from another.
+    fn hard(size: [f32; 3], decay: f32, pre_delay_ms: f32) -> Acoustics {
+        let mut acoustics = Acoustics::default();
+        let [length_m, width_m, height_m] = size;
+        acoustics.geometry.dimensions = Dimensions {
+            length_m,
+            width_m,
+            height_m,
+        };
+        let furnishing = &mut acoustics.furnishing;
+        furnishing.floor = Floor::Tiles;
+        furnishing.walls = Walls::Concrete;
+        furnishing.ceiling = Ceiling::Concrete;
+        (acoustics.decay, acoustics.pre_delay_ms) = (decay, pre_delay_ms);
+        acoustics
+    }
+
+    #[test]
+    fn a_changed_room_sounds_within_a_tenth_of_a_second() {
+        let mut outside = hard([15.0, 12.0, 6.0], 4.0, 250.0);
+        outside.listen_from = ListenFrom::Corridor;
+        let rooms = [
+            ("bedroom", Acoustics::default()),
+            ("loft", hard([9.0, 6.5, 4.2], 2.0, 80.0)),
+            ("largest", hard([15.0, 12.0, 6.0], 4.0, 250.0)),
+            ("largest, dry", hard([15.0, 12.0, 6.0], 4.0, 0.0)),
+            ("most images", hard([4.6, 4.2, 2.6], 4.0, 0.0)),
+            ("tunnel", hard([15.0, 1.5, 1.8], 4.0, 0.0)),
+            ("smallest", hard([1.5, 1.5, 1.8], 4.0, 0.0)),
+            ("corridor", outside),
+        ];
+        for sample_rate in [44_100.0, 48_000.0, 96_000.0] {
+            let spec = Spec { sample_rate };
+            let mut reverberation = Reverberation::prepare(spec);
+            // The longest leaves the most to wipe.
+            reverberation.begin(&hard([4.6, 4.2, 2.7], 4.0, 0.0));
+            for (name, acoustics) in &rooms {
+                // A step has just been taken; the fade begins with the convolver's next tick.
+                let mut frames = STEP;
+                while !reverberation.is_made(acoustics) {
+                    reverberation.advance(STEP, Some(acoustics));
+                    frames += STEP;
+                }
+                let ms = 1e3 * frames as f64 / sample_rate;
+                println!(
+                    "{sample_rate} Hz, {name}: {ms:.1} ms, {} frames",
+                    reverberation.frames()
+                );
+                assert!(ms <= 100.0, "{sample_rate} Hz, {name}: {ms} ms");
+                reverberation.engine.convolver.reset();
+            }
+        }
+    }
 }

@@ -302,10 +302,7 @@ impl Chunked for Hum {
         let mut phase = state.phase;
         if gains.iter().all(Line::is_still) {
             self.mixed.mix(&self.waves, gains.map(|line| line.end()));
-            for y in chunk {
-                phase = phase.wrapping_add(state.step);
-                *y = self.mixed.at(phase);
-            }
+            phase = self.mixed.add_to(chunk, phase, state.step);
         } else {
             for (n, y) in chunk.iter_mut().enumerate() {
                 phase = phase.wrapping_add(state.step);

@@ -6,14 +6,15 @@
 //! Source: K. van den Doel, D. Pai, "The sounds of physical shapes", Presence 7(4), 1998 (modes as
 //! recursive resonators).
 
-use std::f64::consts::PI;
+use std::f64::consts::TAU;
 
-use super::steady::{HighPass, LANES, Rings, step};
+use super::steady::{Blow, HighPass, LANES, Rings, folded, step};
+use crate::audio::stage::MAX_BLOCK;
 
 /// Modes of an impact: as many as fill the lanes of two vectors.
 pub const MODES: usize = QUADS * LANES;
 const QUADS: usize = 2;
-/// An impact is over when its slowest mode has fallen by 70 dB, in time constants.
+/// Modes side by side are over when the slowest of them has fallen by 70 dB, in time constants.
 const LIFE: f64 = 8.0;
 /// The quickest mode against the slowest, so that none gets down to the denormals.
 const QUICKEST: f64 = 1.0 / 6.0;
@@ -81,13 +82,17 @@ pub struct Knock {
 #[derive(Debug, Clone)]
 struct Voice {
     wait: usize,
-    /// Frames of the contact, of which some have passed.
+    /// Frames until contact is over.
     contact: usize,
-    passed: usize,
     force: f32,
-    /// Frames until it is over; 0 where it is free.
+    /// Where the contact's pulse is on its circle, as cosine and sine, and a frame's turn.
+    pulse: [f64; 2],
+    turn: [f64; 2],
+    /// Frames until it is over, 0 where it is free; and after the contact until the second half of
+    /// its modes is.
     life: usize,
-    gain: [[f32; LANES]; QUADS],
+    second: usize,
+    blow: Blow<QUADS>,
     rings: Rings<QUADS>,
 }
 
@@ -96,11 +101,13 @@ impl Voice {
     fn new() -> Self {
         Self {
             wait: 0,
-            contact: 2,
-            passed: 0,
+            contact: 0,
             force: 0.0,
+            pulse: [1.0, 0.0],
+            turn: [1.0, 0.0],
             life: 0,
-            gain: [[0.0; LANES]; QUADS],
+            second: 0,
+            blow: Blow::none(),
             rings: Rings::new(),
         }
     }
@@ -143,22 +150,36 @@ impl<const VOICES: usize> Knocks<VOICES> {
         let slowest_ms = sounding.fold(0.1, |slowest: f64, mode| {
             slowest.max(f64::from(mode.decay_ms))
         });
+        let contact = (frames(f64::from(knock.contact_ms)).round() as usize).max(2);
+        let angle = TAU / contact as f64;
+        let (half_sin, half_cos) = (0.5 * angle).sin_cos();
+        let (sin, cos) = angle.sin_cos();
         let mut next = Voice {
             wait: frames(f64::from(knock.after_ms)).round() as usize,
-            contact: (frames(f64::from(knock.contact_ms)).round() as usize).max(2),
+            contact,
+            force: knock.gain / contact as f32,
+            pulse: [half_cos, half_sin],
+            turn: [cos, sin],
             ..Voice::new()
         };
-        next.force = 2.0 * knock.gain / next.contact as f32;
-        next.life = next.contact + frames(LIFE * slowest_ms).ceil() as usize;
+        let mut gains = [[0.0; LANES]; QUADS];
+        let mut slowest = [0.0f64; QUADS];
         for (m, mode) in knock.modes.iter().enumerate() {
             let hz = f64::from(mode.hz) * f64::from(knock.pitch);
             if hz < HIGHEST * self.sample_rate {
                 let decay_ms = f64::from(mode.decay_ms).max(QUICKEST * slowest_ms);
-                next.gain[m / LANES][m % LANES] = mode.gain;
+                gains[m / LANES][m % LANES] = mode.gain;
+                if mode.gain != 0.0 {
+                    slowest[m / LANES] = slowest[m / LANES].max(decay_ms);
+                }
                 next.rings
                     .tune(m, step(hz, 1e3 / decay_ms, self.sample_rate));
             }
         }
+        next.blow = next.rings.sines(&gains);
+        let [first, second] = slowest.map(|ms| frames(LIFE * ms).ceil() as usize);
+        next.second = second;
+        next.life = contact + first.max(second);
         let swings = frames(SWINGS_MS).ceil() as usize;
         self.left = self.left.max(next.wait + next.life + swings);
         *voice = next;
@@ -166,18 +187,34 @@ impl<const VOICES: usize> Knocks<VOICES> {
 
     /// Fills `out` with what sounds.
     pub fn fill(&mut self, out: &mut [f32]) {
-        out.fill(0.0);
-        let sounds = self.left.min(out.len());
-        if sounds == 0 {
-            return;
-        }
-        for voice in &mut self.voices {
-            if voice.life > 0 {
-                voice.add_to(out);
+        for out in out.chunks_mut(MAX_BLOCK) {
+            let sounds = self.left.min(out.len());
+            let (out, silent) = out.split_at_mut(sounds);
+            silent.fill(0.0);
+            if sounds > 0 {
+                self.sound(out);
             }
         }
-        self.room.run(&mut out[..sounds]);
-        self.left -= sounds;
+    }
+
+    fn sound(&mut self, out: &mut [f32]) {
+        if self.voices.iter().any(|voice| voice.life > 0) {
+            // All lane by lane, so that they are summed up once.
+            let mut lanes = [[0.0; LANES]; MAX_BLOCK];
+            let lanes = &mut lanes[..out.len()];
+            for voice in &mut self.voices {
+                if voice.life > 0 {
+                    voice.add_to(lanes);
+                }
+            }
+            for (out, lanes) in out.iter_mut().zip(lanes) {
+                *out = folded(*lanes);
+            }
+        } else {
+            out.fill(0.0);
+        }
+        self.room.run(out);
+        self.left -= out.len();
         if self.left == 0 {
             self.room.clear();
         }
@@ -185,21 +222,30 @@ impl<const VOICES: usize> Knocks<VOICES> {
 }
 
 impl Voice {
-    fn add_to(&mut self, out: &mut [f32]) {
+    fn add_to(&mut self, out: &mut [[f32; LANES]]) {
         let wait = self.wait.min(out.len());
         self.wait -= wait;
         let out = &mut out[wait..];
         let frames = out.len().min(self.life);
         self.life -= frames;
-        let (hit, ring) = out[..frames].split_at_mut((self.contact - self.passed).min(frames));
+        let (hit, ring) = out[..frames].split_at_mut(self.contact.min(frames));
+        self.contact -= hit.len();
         for out in hit {
-            *out += self.rings.next_value();
-            let phase = (self.passed as f64 + 0.5) / self.contact as f64;
-            let force = self.force * ((PI * phase).sin() as f32).powi(2);
-            self.passed += 1;
-            self.rings.strike_all(&self.gain, force);
+            let sum = self.rings.next_lanes();
+            for lane in 0..LANES {
+                out[lane] += sum[lane];
+            }
+            let ([x, y], [cos, sin]) = (self.pulse, self.turn);
+            self.rings.hit(&self.blow, self.force * (1.0 - x) as f32);
+            self.pulse = [x * cos - y * sin, y * cos + x * sin];
         }
-        self.rings.run(ring);
+        let second = self.second.min(ring.len());
+        self.second -= second;
+        let (whole, half) = ring.split_at_mut(second);
+        self.rings.run_lanes::<QUADS>(whole);
+        if !half.is_empty() {
+            self.rings.run_lanes::<1>(half);
+        }
     }
 }
 

@@ -46,6 +46,8 @@ pub struct Noises {
     voices: [Voice; Kind::COUNT],
     follower: Follower,
     strikes: Strikes,
+    /// Some noise answers to the music, or did when it was last set.
+    may_listen: bool,
     /// Some noise that is heard answers to the music.
     listening: bool,
     /// What a shown level falls by in a block of [`MAX_BLOCK`] frames.
@@ -100,6 +102,7 @@ impl Noises {
             }),
             follower: Follower::prepare(spec),
             strikes: Strikes::default(),
+            may_listen: false,
             listening: false,
             fall: db_to_gain(-FALL_DB_PER_S / blocks_per_s) as f32,
         }
@@ -158,6 +161,10 @@ impl Noises {
                 voice.runs.iter_mut().for_each(|run| run.reset());
             }
         }
+        let moved = |voice: &Voice| {
+            voice.is_struck || !is_nothing(&voice.duck) || !is_nothing(&voice.swell)
+        };
+        self.may_listen = self.voices.iter().any(moved);
         if other_night && !fresh {
             self.begin_anew();
         }
@@ -212,7 +219,7 @@ impl Noises {
     /// The music is followed while something answers to it. Asked before and after frames pass, so
     /// that it does not matter where blocks end.
     fn listen(&mut self, frames: usize) {
-        self.listening = self.voices.iter().any(Voice::answers);
+        self.listening = self.may_listen && self.voices.iter().any(Voice::answers);
         if !self.listening && frames > 0 {
             self.follower.pause();
         }
@@ -240,14 +247,16 @@ impl Noises {
         let sound = &mut sound[..frames];
         for voice in &mut self.voices {
             if voice.is_heard() {
-                voice.sound(
+                let level = voice.sound(
                     sound,
                     self.present,
                     &self.restart,
                     &self.follower,
                     self.strikes.as_slice(),
                 );
-                voice.placement.process(sound, direct, send.as_deref_mut());
+                let send = send.as_deref_mut();
+                let peak = voice.placement.process(sound, level, direct, send);
+                voice.peak = voice.peak.max(peak);
             }
             voice.peak *= self.fall;
         }
@@ -267,7 +276,7 @@ impl Voice {
         self.is_heard() && (self.is_struck || shares.into_iter().any(|share| !is_nothing(share)))
     }
 
-    /// The noise at its level.
+    /// The noise, and the level that it is still to be heard at.
     fn sound(
         &mut self,
         sound: &mut [f32],
@@ -275,7 +284,7 @@ impl Voice {
         restart: &Ramp,
         follower: &Follower,
         strikes: &[Strike],
-    ) {
+    ) -> f32 {
         self.runs[present].process(sound, strikes);
         if !restart.settled() {
             let mut last = [0.0; MAX_BLOCK];
@@ -296,35 +305,18 @@ impl Voice {
             }
         }
         if self.level.settled() {
-            let level = self.level.target();
-            sound.iter_mut().for_each(|sound| *sound *= level);
-        } else {
-            for sound in &mut *sound {
-                *sound *= self.level.next_value();
-            }
+            return self.level.target();
         }
-        self.peak = self.peak.max(peak(sound));
+        for sound in sound {
+            *sound *= self.level.next_value();
+        }
+        1.0
     }
 }
 
 /// Whether a share is 0 and stays so.
 fn is_nothing(share: &Ramp) -> bool {
     share.settled() && share.target() == 0.0
-}
-
-/// The largest of `sound`, eight side by side.
-fn peak(sound: &[f32]) -> f32 {
-    let larger = |most: f32, x: f32| if x.abs() > most { x.abs() } else { most };
-    let (eights, rest) = sound.as_chunks::<8>();
-    let mut most = [0.0; 8];
-    for eight in eights {
-        for (most, x) in most.iter_mut().zip(eight) {
-            *most = larger(*most, *x);
-        }
-    }
-    most.iter()
-        .chain(rest)
-        .fold(0.0, |most, &x| larger(most, x))
 }
 
 #[cfg(test)]

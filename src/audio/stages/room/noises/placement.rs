@@ -133,6 +133,8 @@ pub struct Placement {
     fade: Ramp,
     fresh: bool,
     given: Option<(Geometry, Position, f32)>,
+    /// For how many frames nothing has come in.
+    silent: usize,
 }
 
 impl Placement {
@@ -152,12 +154,14 @@ impl Placement {
             fade,
             fresh: true,
             given: None,
+            silent: usize::MAX,
         }
     }
 
     /// Forgets what is under way; where it was set to be is taken at once.
     pub fn reset(&mut self) {
         self.ring.fill(0.0);
+        self.silent = usize::MAX;
         self.position = 0;
         self.fresh = true;
         self.now = self.wanted;
@@ -179,17 +183,23 @@ impl Placement {
         }
     }
 
-    /// Adds up to 64 frames of `noise` to the microphones and to the reverberation's two ways, where
-    /// there is one.
+    /// Adds up to 64 frames of `noise` at `level` to the microphones and to the reverberation's two
+    /// ways, where there is one. How loud it is at its most.
     pub fn process(
         &mut self,
         noise: &[f32],
+        level: f32,
         direct: &mut [[f32; MAX_BLOCK]; 2],
         mut send: Option<&mut [[f32; MAX_BLOCK]; 2]>,
-    ) {
+    ) -> f32 {
         debug_assert!(noise.len() <= MAX_BLOCK);
         self.fresh &= noise.is_empty();
-        self.write(noise);
+        let peak = self.write(noise, level);
+        self.silent = if peak > 0.0 {
+            0
+        } else {
+            self.silent.saturating_add(noise.len())
+        };
         let mut done = 0;
         while done < noise.len() {
             let left = noise.len() - done;
@@ -200,33 +210,42 @@ impl Placement {
             }
             if !self.fade.settled() {
                 let frames = left.min(self.fade.remaining());
-                let part = &noise[done..done + frames];
-                self.cross(part, left, direct, send.as_deref_mut(), done);
+                self.cross(frames, left, direct, send.as_deref_mut(), done);
                 done += frames;
                 continue;
+            }
+            if self.silent >= self.ring.len() {
+                // There is nothing on its way either.
+                break;
             }
             let now = &self.now;
             for side in 0..2 {
                 let age = left + now.delay_frames[side];
                 self.add(age, &mut direct[side][done..noise.len()], now.direct[side]);
                 if let Some(send) = &mut send {
-                    let send = &mut send[side][done..noise.len()];
-                    add_scaled(&noise[done..], send, now.send[side]);
+                    self.add(left, &mut send[side][done..noise.len()], now.send[side]);
                 }
             }
-            return;
+            break;
         }
+        peak
     }
 
-    fn write(&mut self, noise: &[f32]) {
+    fn write(&mut self, noise: &[f32], level: f32) -> f32 {
         let len = self.ring.len();
         let first = noise.len().min(len - self.position);
-        self.ring[self.position..self.position + first].copy_from_slice(&noise[..first]);
-        self.ring[..noise.len() - first].copy_from_slice(&noise[first..]);
+        let (head, tail) = noise.split_at(first);
+        let into = &mut self.ring[self.position..self.position + first];
+        let peak = write_scaled(head, into, level);
+        let more = match tail {
+            [] => 0.0,
+            _ => write_scaled(tail, &mut self.ring[..tail.len()], level),
+        };
         self.position += noise.len();
         if self.position >= len {
             self.position -= len;
         }
+        peak.max(more)
     }
 
     /// Adds what was written from `age` frames before the latest on, no more than the ring holds.
@@ -240,19 +259,21 @@ impl Placement {
         let first = out.len().min(len - start);
         let (head, tail) = out.split_at_mut(first);
         add_scaled(&self.ring[start..start + first], head, gain);
-        add_scaled(&self.ring[..tail.len()], tail, gain);
+        if !tail.is_empty() {
+            add_scaled(&self.ring[..tail.len()], tail, gain);
+        }
     }
 
     /// A run in which the old place fades into the next one.
+    #[inline(never)]
     fn cross(
         &mut self,
-        noise: &[f32],
+        frames: usize,
         left: usize,
         direct: &mut [[f32; MAX_BLOCK]; 2],
         mut send: Option<&mut [[f32; MAX_BLOCK]; 2]>,
         from: usize,
     ) {
-        let frames = noise.len();
         let mut shares = [0.0; MAX_BLOCK];
         for share in &mut shares[..frames] {
             *share = self.fade.next_value();
@@ -269,6 +290,8 @@ impl Placement {
             }
             let (old, new) = (self.now.send[side], self.next.send[side]);
             if let Some(send) = &mut send {
+                let mut noise = [0.0; MAX_BLOCK];
+                self.add(left, &mut noise[..frames], 1.0);
                 for n in 0..frames {
                     send[side][from + n] += noise[n] * (old + shares[n] * (new - old));
                 }
@@ -280,11 +303,31 @@ impl Placement {
     }
 }
 
-/// out += gain · input.
+/// out += gain · input. By itself, so that the compiler knows what does not overlap.
+#[inline(never)]
 fn add_scaled(input: &[f32], out: &mut [f32], gain: f32) {
     for (out, input) in out.iter_mut().zip(input) {
         *out += gain * input;
     }
+}
+
+/// out = gain · input; the largest of it, eight side by side.
+#[inline(never)]
+fn write_scaled(input: &[f32], out: &mut [f32], gain: f32) -> f32 {
+    for (out, input) in out.iter_mut().zip(input) {
+        *out = gain * input;
+    }
+    let larger = |most: f32, x: f32| if x.abs() > most { x.abs() } else { most };
+    let (eights, rest) = out.as_chunks::<8>();
+    let mut most = [0.0; 8];
+    for eight in eights {
+        for (most, x) in most.iter_mut().zip(eight) {
+            *most = larger(*most, *x);
+        }
+    }
+    most.iter()
+        .chain(rest)
+        .fold(0.0, |most, &x| larger(most, x))
 }
 
 #[cfg(test)]
@@ -332,7 +375,7 @@ mod tests {
             let len = (*sizes.next().unwrap()).min(noise.len() - done);
             let mut direct = [[0.0; MAX_BLOCK]; 2];
             let mut send = [[0.0; MAX_BLOCK]; 2];
-            placement.process(&noise[done..done + len], &mut direct, Some(&mut send));
+            placement.process(&noise[done..done + len], 1.0, &mut direct, Some(&mut send));
             for (all, new) in all.iter_mut().zip(direct.iter().chain(&send)) {
                 all.extend_from_slice(&new[..len]);
             }

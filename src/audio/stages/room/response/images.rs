@@ -57,6 +57,8 @@ pub struct Images {
     limits: [i32; 3],
     next: [i32; 3],
     frames: usize,
+    /// What the last step has taken from the next: rows are not cut.
+    owed: isize,
     figures: Figures,
 }
 
@@ -104,6 +106,7 @@ impl Images {
             limits: [0; 3],
             next: [0; 3],
             frames: 0,
+            owed: 0,
             figures: Figures::default(),
         }
     }
@@ -150,6 +153,7 @@ impl Images {
             self.limits[axis] = ((reach_m / size) as i32 + 2).min(REACH);
         }
         self.next = self.limits.map(|limit| -limit);
+        self.owed = 0;
         self.frames = ((scene.images_s * sample_rate) as usize).min(self.trains.len());
         self.written = self.frames;
         let frames = |seconds: f64| (seconds * sample_rate) as f32;
@@ -173,11 +177,12 @@ impl Images {
 
     /// Adds images that cost about `budget` together; whether there are no more.
     pub fn step(&mut self, budget: usize) -> bool {
-        let mut left = budget as isize;
+        let mut left = budget as isize - self.owed;
         let [x_limit, y_limit, z_limit] = self.limits;
         while left > 0 {
             let [_, y, z] = self.next;
             if z > z_limit {
+                self.owed = 0;
                 return true;
             }
             let row = self.middle2(1, y) + self.middle2(2, z);
@@ -196,6 +201,7 @@ impl Images {
                 [0, -y_limit, z + 1]
             };
         }
+        self.owed = -left;
         false
     }
 

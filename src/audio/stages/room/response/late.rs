@@ -12,8 +12,8 @@
 use std::f64::consts::PI;
 use std::sync::Arc;
 
-use realfft::num_complex::Complex;
-use realfft::{ComplexToReal, RealFftPlanner};
+use rustfft::num_complex::Complex;
+use rustfft::{Fft, FftPlanner};
 
 use super::super::surfaces::{SPEED_OF_SOUND, between};
 use super::exp::exp;
@@ -77,14 +77,17 @@ struct Bins {
 
 /// The tail of one scene, made hop by hop.
 pub struct Late {
-    inverse: Arc<dyn ComplexToReal<f32>>,
-    spectra: [Vec<Complex<f32>>; 2],
+    inverse: Arc<dyn Fft<f32>>,
+    /// Of the left microphone as the real part and the right one as the imaginary part, and a place
+    /// behind it; what it becomes.
+    spectrum: Vec<Complex<f32>>,
     scratch: Vec<Complex<f32>>,
-    time: Vec<f32>,
     window: Vec<f32>,
     /// The second half of the last frame of each path.
     overlap: [Vec<f32>; PATHS],
     bins: Vec<Bins>,
+    /// Amplitudes of what both hear alike and apart, in this hop.
+    sizes: Vec<[[f32; LANES]; 2]>,
     random: [Random; 2],
 }
 
@@ -99,18 +102,19 @@ impl Late {
         let length = ((FRAME_S * sample_rate) as usize)
             .next_power_of_two()
             .clamp(FRAMES.0, FRAMES.1);
-        let inverse = RealFftPlanner::<f32>::new().plan_fft_inverse(length);
+        let inverse = FftPlanner::<f32>::new().plan_fft_inverse(length);
+        let groups = length / (2 * LANES) + 1;
         let zeros = vec![0.0; length / 2];
         Self {
-            spectra: [inverse.make_input_vec(), inverse.make_input_vec()],
-            scratch: inverse.make_scratch_vec(),
-            time: inverse.make_output_vec(),
+            spectrum: vec![Complex::default(); length + 1],
+            scratch: vec![Complex::default(); inverse.get_inplace_scratch_len()],
             // Squares of two that overlap sum to 1.
             window: (0..length)
                 .map(|n| (PI * (n as f64 + 0.5) / length as f64).sin() as f32)
                 .collect(),
             overlap: [zeros.clone(), zeros.clone(), zeros.clone(), zeros],
-            bins: vec![Bins::default(); length.div_ceil(2 * LANES) + 1],
+            bins: vec![Bins::default(); groups],
+            sizes: vec![[[0.0; LANES]; 2]; groups],
             random: [Random::new(1), Random::new(2)],
             inverse,
         }
@@ -118,14 +122,14 @@ impl Late {
 
     /// Frames that each hop makes: half of what a frame has.
     pub fn hop_frames(&self) -> usize {
-        self.time.len() / 2
+        self.window.len() / 2
     }
 
     /// Takes a scene up; the next [`Self::hop`] begins `from` frames after the first arrival.
     pub fn start(&mut self, scene: &Scene, modes: &Modes, from: usize, sample_rate: f64) {
         self.random = [Random::new(1), Random::new(2)];
         self.overlap.iter_mut().for_each(|half| half.fill(0.0));
-        let length = self.time.len() as f64;
+        let length = self.window.len() as f64;
         let hop_s = length / 2.0 / sample_rate;
         // In the middle of the first frame.
         let begin_s = from as f64 / sample_rate + hop_s + scene.flight_s;
@@ -182,74 +186,88 @@ impl Late {
     }
 
     /// The next hop of all paths.
-    pub fn hop(&mut self, out: &mut [[f32; PATHS]]) {
-        for source in 0..2 {
-            self.fill(source);
-            for microphone in 0..2 {
-                let path = 2 * source + microphone;
-                // The ends of a real signal's spectrum are real, so this cannot fail.
-                let _ = self.inverse.process_with_scratch(
-                    &mut self.spectra[microphone],
-                    &mut self.time,
-                    &mut self.scratch,
-                );
-                let (first, second) = self.time.split_at(out.len());
-                let (rise, fall) = self.window.split_at(out.len());
-                let overlap = &mut self.overlap[path];
-                for (n, out) in out.iter_mut().enumerate() {
-                    out[path] = overlap[n] + rise[n] * first[n];
-                    overlap[n] = fall[n] * second[n];
-                }
-            }
-        }
-        for bins in &mut self.bins {
-            for i in 0..2 {
-                for lane in 0..LANES {
-                    bins.power[i][lane] *= bins.keep[i][lane];
-                }
-            }
-        }
-        // What has decayed below −400 dB ends.
-        for power in self
-            .bins
+    pub fn hop(&mut self, out: &mut [Vec<f32>; PATHS]) {
+        self.decay();
+        let hop = self.hop_frames();
+        let (rise, fall) = self.window.split_at(hop);
+        for (source, (out, overlap)) in out
+            .as_chunks_mut::<2>()
+            .0
             .iter_mut()
-            .flat_map(|bins| &mut bins.power)
-            .flatten()
+            .zip(self.overlap.as_chunks_mut::<2>().0)
+            .enumerate()
         {
-            *power = if power.abs() < 1e-36 { 0.0 } else { *power };
+            fill(&mut self.spectrum, &self.sizes, &mut self.random[source]);
+            let time = &mut self.spectrum[..2 * hop];
+            self.inverse.process_with_scratch(time, &mut self.scratch);
+            let (first, second) = time.split_at(hop);
+            let [left, right] = out;
+            let [left_over, right_over] = overlap;
+            let halves = first.iter().zip(second).zip(rise.iter().zip(fall));
+            let lefts = left.iter_mut().zip(left_over);
+            let rights = right.iter_mut().zip(right_over);
+            for (((first, second), (rise, fall)), ((left, left_over), (right, right_over))) in
+                halves.zip(lefts.zip(rights))
+            {
+                *left = *left_over + rise * first.re;
+                *right = *right_over + rise * first.im;
+                *left_over = fall * second.re;
+                *right_over = fall * second.im;
+            }
         }
     }
 
-    fn fill(&mut self, source: usize) {
-        let mut random = self.random[source];
-        let [left, right] = &mut self.spectra;
-        for (bins, (left, right)) in self
-            .bins
-            .iter()
-            .zip(left.chunks_mut(LANES).zip(right.chunks_mut(LANES)))
-        {
-            let noise: [[f32; LANES]; 4] = std::array::from_fn(|_| random.next());
-            let mut parts = [[0.0; LANES]; 4];
+    /// The amplitudes of this hop; the powers go on to the next.
+    fn decay(&mut self) {
+        for (bins, [alike, apart]) in self.bins.iter_mut().zip(&mut self.sizes) {
             for lane in 0..LANES {
                 let size = (bins.power[0][lane] - bins.power[1][lane]).abs().sqrt();
-                let (alike, apart) = (size * bins.alike[lane], size * bins.apart[lane]);
-                for part in 0..2 {
-                    let middle = alike * noise[part][lane];
-                    let side = apart * noise[2 + part][lane];
-                    parts[part][lane] = middle + side;
-                    parts[2 + part][lane] = middle - side;
+                alike[lane] = size * bins.alike[lane];
+                apart[lane] = size * bins.apart[lane];
+            }
+            for i in 0..2 {
+                for lane in 0..LANES {
+                    let power = bins.power[i][lane] * bins.keep[i][lane];
+                    // What has decayed below −400 dB ends.
+                    bins.power[i][lane] = if power.abs() < 1e-36 { 0.0 } else { power };
                 }
             }
-            for (lane, (left, right)) in left.iter_mut().zip(right).enumerate() {
-                *left = Complex::new(parts[0][lane], parts[1][lane]);
-                *right = Complex::new(parts[2][lane], parts[3][lane]);
+        }
+    }
+}
+
+/// Random spectra of both microphones: L + iR at each bin, and at its mirror conj L + i·conj R, which
+/// makes both real signals.
+fn fill(spectrum: &mut [Complex<f32>], sizes: &[[[f32; LANES]; 2]], source: &mut Random) {
+    let half = spectrum.len() / 2;
+    let (low, high) = spectrum.split_at_mut(half);
+    let mut random = *source;
+    let mut parts = [[0.0; LANES]; 4];
+    for (group, [alike, apart]) in sizes.iter().enumerate() {
+        let noise: [[f32; LANES]; 4] = [random.next(), random.next(), random.next(), random.next()];
+        for lane in 0..LANES {
+            for part in 0..2 {
+                let middle = alike[lane] * noise[part][lane];
+                let side = apart[lane] * noise[2 + part][lane];
+                parts[part][lane] = middle + side;
+                parts[2 + part][lane] = middle - side;
             }
         }
-        for spectrum in &mut self.spectra {
-            let last = spectrum.len() - 1;
-            spectrum[0].im = 0.0;
-            spectrum[last].im = 0.0;
+        let at = group * LANES;
+        let Some(bins) = low.get_mut(at..at + LANES) else {
+            break;
+        };
+        // The mirror of bin k is `half` − k behind the half; that of bin 0 has a place of its own.
+        let mirrors = high[half + 1 - at - LANES..=half - at].iter_mut().rev();
+        for ((lane, bin), mirror) in bins.iter_mut().enumerate().zip(mirrors) {
+            let [a, b, c, d] = [0, 1, 2, 3].map(|part: usize| parts[part][lane]);
+            *bin = Complex::new(a - d, b + c);
+            *mirror = Complex::new(a + d, c - b);
         }
-        self.random[source] = random;
     }
+    // The ends of a real signal's spectrum are real; the last group begins with the middle one.
+    let (first, mirror) = (low[0], high[half]);
+    low[0] = Complex::new(0.5 * (first.re + mirror.re), 0.5 * (first.im + mirror.im));
+    high[0] = Complex::new(parts[0][0], parts[2][0]);
+    *source = random;
 }

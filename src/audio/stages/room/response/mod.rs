@@ -39,11 +39,20 @@ const IMAGES_S: f64 = 0.1;
 /// Above this rate responses become shorter instead of larger: no sound card is faster.
 const FASTEST_HZ: f64 = 192_000.0;
 const MAX_PRE_DELAY_MS: f64 = 250.0;
-/// Work of one step: frames wiped, images, hops composed of so many frames, frames scaled.
-const CLEAR_FRAMES: usize = 2_560;
-const IMAGES_BUDGET: usize = 3_200;
-const COMPOSED_FRAMES: usize = 1_024;
-const SCALED_FRAMES: usize = 12_000;
+/// Work of one step, in millionths of a second on the machine of `docs/performance.md`.
+const BUDGET: isize = 120;
+/// Pieces of work: frames wiped and images placed at once, and what each costs.
+const CLEAR_FRAMES: usize = 1_024;
+const IMAGES_BUDGET: usize = 800;
+const CLEAR_COST: isize = 16;
+const IMAGES_COST: isize = 16;
+const MODES_COST: isize = 60;
+const LATE_COST: isize = 50;
+/// What so many frames of the pre-delay, of what has images, and of the tail cost.
+const COST_FRAMES: usize = 512;
+const SILENCE_COST: usize = 8;
+const EARLY_COST: usize = 42;
+const TAIL_COST: usize = 22;
 /// The response ends in a fade over this share of its length.
 const END_FADE: f64 = 0.06;
 /// The leaky bass of a closed box begins so smoothly, in seconds.
@@ -71,7 +80,6 @@ enum Phase {
     Silence(usize),
     /// What follows it, from a frame on.
     Compose(usize),
-    Scale(usize),
     Done,
 }
 
@@ -80,8 +88,10 @@ pub struct Maker {
     sample_rate: f64,
     max_frames: usize,
     paths: [Vec<f32>; PATHS],
-    /// Noise, modes, and all together.
-    hop: [Vec<[f32; PATHS]>; 3],
+    /// Noise and modes of a hop, and all together, frame by frame.
+    noise: [Vec<f32>; PATHS],
+    modal: [Vec<f32>; PATHS],
+    hop: Vec<[f32; PATHS]>,
     images: Images,
     shelves: Shelves,
     shaped: State,
@@ -91,6 +101,8 @@ pub struct Maker {
     plan: Plan,
     direct: Direct,
     phase: Phase,
+    /// Work that a step has left to the next, or has taken from it.
+    left: isize,
 }
 
 /// What the settings ask for.
@@ -162,14 +174,17 @@ impl Maker {
         let shelves = Shelves::new(sample_rate);
         let images_frames = (IMAGES_S * sample_rate.min(FASTEST_HZ)) as usize + 1;
         let path = vec![0.0; max_frames];
-        let frames = vec![[0.0; PATHS]; hop];
+        let zeros = vec![0.0; hop];
+        let zeros = [zeros.clone(), zeros.clone(), zeros.clone(), zeros];
         let modes = Modes::new(hop, sample_rate);
         let plan = Plan::new(&Acoustics::default(), sample_rate, max_frames, hop);
         let mut maker = Self {
             sample_rate,
             max_frames,
             paths: [path.clone(), path.clone(), path.clone(), path],
-            hop: [frames.clone(), frames.clone(), frames],
+            noise: zeros.clone(),
+            modal: zeros,
+            hop: vec![[0.0; PATHS]; hop],
             images: Images::new(images_frames),
             shelves,
             shaped: State::default(),
@@ -179,6 +194,7 @@ impl Maker {
             plan,
             direct: Direct::default(),
             phase: Phase::Done,
+            left: 0,
         };
         maker.start(&Acoustics::default());
         maker
@@ -200,10 +216,40 @@ impl Maker {
             self.direct.gain[path] = gain as f32;
         }
         self.phase = Phase::Clear;
+        self.left = 0;
     }
 
     /// Works on it for a while; whether it is whole.
     pub fn step(&mut self) -> bool {
+        self.left += BUDGET;
+        while self.phase != Phase::Done {
+            let cost = self.cost();
+            // To the nearest piece.
+            if 2 * self.left < cost {
+                break;
+            }
+            self.left -= cost;
+            self.piece();
+        }
+        self.phase == Phase::Done
+    }
+
+    /// What the next piece costs.
+    fn cost(&self) -> isize {
+        let hop = |cost: usize| (cost * self.late.hop_frames()).div_ceil(COST_FRAMES) as isize;
+        match self.phase {
+            Phase::Clear => CLEAR_COST,
+            Phase::Images => IMAGES_COST,
+            Phase::Modes => MODES_COST,
+            Phase::Late => LATE_COST,
+            Phase::Silence(_) => hop(SILENCE_COST),
+            Phase::Compose(from) if (from as f32) < self.plan.handover.1 => hop(EARLY_COST),
+            Phase::Compose(_) => hop(TAIL_COST),
+            Phase::Done => 0,
+        }
+    }
+
+    fn piece(&mut self) {
         self.phase = match self.phase {
             Phase::Clear if self.images.clear(CLEAR_FRAMES) => {
                 let scene = &self.plan.scene;
@@ -227,29 +273,30 @@ impl Maker {
             }
             Phase::Silence(from) if from >= self.plan.pre_delay => Phase::Compose(0),
             Phase::Silence(from) => Phase::Silence(self.silence(from)),
-            Phase::Compose(from) if from >= self.plan.frames => Phase::Scale(self.begin_scaling()),
             Phase::Compose(from) => {
-                // Images cost as much again as all that follows them.
-                let images = (from as f32) < self.plan.handover.1;
-                let share = if images { 2 } else { 1 };
-                let mut at = from;
-                while at < (from + COMPOSED_FRAMES / share).min(self.plan.frames) {
-                    at = self.compose(at);
+                let to = self.compose(from);
+                if to < self.plan.frames {
+                    Phase::Compose(to)
+                } else {
+                    self.finish();
+                    Phase::Done
                 }
-                Phase::Compose(at)
             }
-            Phase::Scale(from) if from >= self.frames() => Phase::Done,
-            Phase::Scale(from) => Phase::Scale(self.scale(from)),
             phase => phase,
         };
-        self.phase == Phase::Done
     }
 
     /// The reverberation of each path: source left to microphone left, left to right, right to left
-    /// and right to right. Whole once [`Self::step`] has said so.
+    /// and right to right, to be heard at [`Self::gain`]. Whole once [`Self::step`] has said so.
     pub fn paths(&self) -> [&[f32]; PATHS] {
         let frames = self.frames();
         self.paths.each_ref().map(|path| &path[..frames])
+    }
+
+    /// What brings [`Self::paths`] to the loudness of what goes in. Known once [`Self::step`] has said
+    /// that they are whole.
+    pub fn gain(&self) -> f32 {
+        self.plan.gain
     }
 
     /// The direct sound. Whole once [`Self::step`] has said so.
@@ -264,7 +311,6 @@ impl Maker {
 
     fn silence(&mut self, from: usize) -> usize {
         let to = (from + self.late.hop_frames()).min(self.plan.pre_delay);
-        self.hop[2][..to - from].fill([0.0; PATHS]);
         for path in &mut self.paths {
             path[from..to].fill(0.0);
         }
@@ -275,14 +321,15 @@ impl Maker {
     /// One hop from a frame after the pre-delay on.
     fn compose(&mut self, from: usize) -> usize {
         let to = (from + self.late.hop_frames()).min(self.plan.frames);
-        let [noise, modes, out] = &mut self.hop;
         let tail = from >= self.plan.tail_from;
         if tail {
-            self.late.hop(noise);
-            self.modes.hop(modes);
+            self.late.hop(&mut self.noise);
+            self.modes.hop(&mut self.modal);
         }
-        let out = &mut out[..to - from];
+        let at = self.plan.pre_delay + from;
+        let parts = self.noise.iter().zip(&self.modal);
         if (from as f32) < self.plan.handover.1 {
+            let out = &mut self.hop[..to - from];
             let mut shaped = self.shaped;
             for (n, out) in out.iter_mut().enumerate() {
                 let images = self.plan.images_share(from + n);
@@ -296,33 +343,49 @@ impl Maker {
                     let noise_gain = self.plan.late_gain * self.plan.noise_share(images);
                     let modes_gain = self.plan.late_gain * (1.0 - images);
                     for path in 0..PATHS {
-                        out[path] += noise_gain * noise[n][path] + modes_gain * modes[n][path];
+                        out[path] +=
+                            noise_gain * self.noise[path][n] + modes_gain * self.modal[path][n];
                     }
                 }
             }
             self.shaped = shaped;
+            for (path, samples) in self.paths.iter_mut().enumerate() {
+                for (sample, out) in samples[at..].iter_mut().zip(&*out) {
+                    *sample = out[path];
+                }
+            }
         } else {
             let gain = if tail { self.plan.late_gain } else { 0.0 };
-            for (out, (noise, modes)) in out.iter_mut().zip(noise.iter().zip(modes)) {
-                for path in 0..PATHS {
-                    out[path] = gain * (noise[path] + modes[path]);
+            for (samples, (noise, modal)) in self.paths.iter_mut().zip(parts) {
+                let parts = noise.iter().zip(modal);
+                for (sample, (noise, modal)) in samples[at..at + to - from].iter_mut().zip(parts) {
+                    *sample = gain * (noise + modal);
                 }
             }
         }
-        self.plan.finish(from, out);
-        let at = self.plan.pre_delay + from;
-        for (path, samples) in self.paths.iter_mut().enumerate() {
-            for (sample, out) in samples[at..].iter_mut().zip(&*out) {
-                *sample = out[path];
-            }
-        }
+        let [left_left, left_right, right_left, right_right] = &mut self.paths;
+        let hop = at..at + to - from;
+        self.plan.shape(
+            from,
+            [
+                &mut left_left[hop.clone()],
+                &mut left_right[hop.clone()],
+                &mut right_left[hop.clone()],
+                &mut right_right[hop],
+            ],
+        );
         self.hear(at, at + to - from);
         to
     }
 
-    /// Lets the meter hear the last hop, which lies at these frames, with the direct sound.
+    /// Lets the meter hear the frames of a hop, with the direct sound.
     fn hear(&mut self, from: usize, to: usize) {
-        let out = &mut self.hop[2][..to - from];
+        let out = &mut self.hop[..to - from];
+        let [a, b, c, d] = self.paths.each_ref().map(|path| &path[from..to]);
+        let frames = a.iter().zip(b).zip(c.iter().zip(d));
+        for (out, ((a, b), (c, d))) in out.iter_mut().zip(frames) {
+            *out = [*a, *b, *c, *d];
+        }
         for path in 0..PATHS {
             if let Some(n) = self.direct.delay_frames[path].checked_sub(from)
                 && let Some(frame) = out.get_mut(n)
@@ -333,21 +396,11 @@ impl Maker {
         self.loudness.hear(out);
     }
 
-    fn begin_scaling(&mut self) -> usize {
+    fn finish(&mut self) {
         let ratio = self.loudness.ratio();
         let gain = (1.0 / ratio.max(1e-30)).sqrt().min(LARGEST_GAIN) as f32;
         self.plan.gain = gain;
         self.direct.gain = self.direct.gain.map(|direct| gain * direct);
-        self.plan.pre_delay.min(self.frames())
-    }
-
-    fn scale(&mut self, from: usize) -> usize {
-        let to = (from + SCALED_FRAMES).min(self.frames());
-        let gain = self.plan.gain;
-        for path in &mut self.paths {
-            path[from..to].iter_mut().for_each(|value| *value *= gain);
-        }
-        to
     }
 }
 
@@ -399,24 +452,23 @@ impl Plan {
     }
 
     /// The end's fade and the width, for a hop from a frame on.
-    fn finish(&self, from: usize, out: &mut [[f32; PATHS]]) {
+    fn shape(&self, from: usize, paths: [&mut [f32]; PATHS]) {
         let fade_from = (self.frames as f64 * (1.0 - END_FADE)) as usize;
         let per_frame = 1.0 / (self.frames - fade_from).max(1) as f32;
-        for (n, out) in out
-            .iter_mut()
-            .enumerate()
-            .skip(fade_from.saturating_sub(from))
-        {
-            let t = (from + n - fade_from) as f32 * per_frame;
-            let fade = 1.0 - t * t * (3.0 - 2.0 * t);
-            *out = out.map(|out| fade * out);
-        }
-        if self.width == 1.0 {
-            return;
-        }
+        let [left_left, left_right, right_left, right_right] = paths;
         let half = 0.5 * self.width;
-        for [left_left, left_right, right_left, right_right] in out {
-            for (left, right) in [(left_left, left_right), (right_left, right_right)] {
+        for (left, right) in [(left_left, left_right), (right_left, right_right)] {
+            for path in [&mut *left, &mut *right] {
+                let faded = path.iter_mut().enumerate();
+                for (n, out) in faded.skip(fade_from.saturating_sub(from)) {
+                    let t = (from + n - fade_from) as f32 * per_frame;
+                    *out *= 1.0 - t * t * (3.0 - 2.0 * t);
+                }
+            }
+            if self.width == 1.0 {
+                continue;
+            }
+            for (left, right) in left.iter_mut().zip(right) {
                 let (middle, side) = (0.5 * (*left + *right), half * (*left - *right));
                 (*left, *right) = (middle + side, middle - side);
             }

@@ -44,7 +44,8 @@ struct Group {
 pub struct Modes {
     groups: Vec<Group>,
     used: usize,
-    kernels: Vec<[f32; TAPS]>,
+    /// Tap by tap, for each frame of a step.
+    kernels: [Vec<f32>; TAPS],
     step: usize,
     recent: [[f32; PATHS]; MOST_NEW + TAPS],
     filled: usize,
@@ -64,15 +65,13 @@ impl Modes {
             step /= 2;
         }
         step = step.max(hop / MOST_NEW);
-        let kernels = (0..step)
-            .map(|phase| {
-                let row: [f64; TAPS] = from_fn(|tap| {
-                    let x = tap as f64 - (TAPS / 2 - 1) as f64 - phase as f64 / step as f64;
-                    sinc(x) * kaiser(x / (TAPS / 2) as f64, 6.0)
-                });
-                row.map(|value| value as f32)
-            })
-            .collect();
+        let kernels = from_fn(|tap| {
+            let at = |phase: usize| {
+                let x = tap as f64 - (TAPS / 2 - 1) as f64 - phase as f64 / step as f64;
+                (sinc(x) * kaiser(x / (TAPS / 2) as f64, 6.0)) as f32
+            };
+            (0..step).map(at).collect()
+        });
         Self {
             groups: vec![Group::default(); GROUPS],
             used: 0,
@@ -152,23 +151,24 @@ impl Modes {
     }
 
     /// The next frames of all paths, as many as a hop has.
-    pub fn hop(&mut self, out: &mut [[f32; PATHS]]) {
-        let fresh = out.len() / self.step;
+    pub fn hop(&mut self, out: &mut [Vec<f32>; PATHS]) {
+        let fresh = out[0].len() / self.step;
         let needed = fresh + TAPS - 1;
         while self.filled < needed {
             self.recent[self.filled] = self.sample();
             self.filled += 1;
         }
-        for (q, run) in out.chunks_mut(self.step).enumerate() {
-            let near: &[[f32; PATHS]] = &self.recent[q..q + TAPS];
-            for (out, kernel) in run.iter_mut().zip(&self.kernels) {
-                let mut sum = [0.0; PATHS];
-                for (near, tap) in near.iter().zip(kernel) {
-                    for path in 0..PATHS {
-                        sum[path] += tap * near[path];
+        for (path, out) in out.iter_mut().enumerate() {
+            for (q, run) in out.chunks_exact_mut(self.step).enumerate() {
+                let near: [f32; TAPS] = from_fn(|tap| self.recent[q + tap][path]);
+                let kernels: [&[f32]; TAPS] = from_fn(|tap| &self.kernels[tap][..run.len()]);
+                for (n, out) in run.iter_mut().enumerate() {
+                    let mut sum = 0.0;
+                    for tap in 0..TAPS {
+                        sum += kernels[tap][n] * near[tap];
                     }
+                    *out = sum;
                 }
-                *out = sum;
             }
         }
         self.recent.copy_within(fresh..needed, 0);

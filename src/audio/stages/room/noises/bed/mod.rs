@@ -9,7 +9,7 @@ mod friction;
 
 use super::knock::{MODES, Mode, modes};
 use super::rhythm::{Event, Manner, Rhythm, Sound};
-use super::steady::{LANES, Rings, step};
+use super::steady::{Blow, LANES, Rings, folded, step};
 use super::{Household, Kind, Mains, Noise, Source, Strike, level};
 use crate::audio::dsp::noise::WhiteNoise;
 use crate::audio::stage::{Spec, Timeline};
@@ -60,6 +60,8 @@ const JERK: f64 = 0.25;
 /// Friction goes on for this long after the gesture, and the frame for longer, in s.
 const AFTER_S: f64 = 0.03;
 const RINGS_S: f64 = 0.45;
+/// Steps after which modes that have died are looked for.
+const SETTLES: usize = 64;
 
 /// The bed's creak.
 pub struct Bed {
@@ -134,7 +136,7 @@ struct Creak {
     sluggish: f64,
     friction: Friction,
     gain: f32,
-    amount: [[f32; LANES]; MODES / LANES],
+    blow: Blow<{ MODES / LANES }>,
     frame: Rings<{ MODES / LANES }>,
 }
 
@@ -161,7 +163,7 @@ impl Creak {
             sluggish: 1.0 - (-1.0 / (SLUGGISH_S * STEPS_HZ)).exp(),
             friction: Friction::default(),
             gain: 0.0,
-            amount: [[0.0; LANES]; MODES / LANES],
+            blow: Blow::none(),
             frame: Rings::new(),
         };
         creak.reset();
@@ -190,7 +192,6 @@ impl Creak {
 
     #[inline(always)]
     fn step(&mut self) -> f32 {
-        let mut blow = 0.0;
         if self.passed < self.ends {
             let along = self.passed as f64 * self.per_gesture;
             self.drive += self.sluggish * (self.speed * shape(along, self.returns) - self.drive);
@@ -201,12 +202,17 @@ impl Creak {
             let normal = self.normal * (1.0 + UNEVEN * self.uneven.clamp(-2.0, 2.0));
             let before = self.friction.force;
             let force = self.friction.step(&Joint::BED, self.drive, normal, white);
-            blow = (force - before) as f32 * self.gain;
+            // Force that changes sets the frame off; what is heard of it is its velocity.
+            let change = (force - before) as f32 * self.gain;
+            self.frame.hit(&self.blow, change);
+        } else if self.frame.is_at_rest() {
+            self.passed += 1;
+            return 0.0;
+        } else if self.passed.is_multiple_of(SETTLES) {
+            self.frame.settle();
         }
         self.passed += 1;
-        // Force that changes sets the frame off; what is heard of it is its velocity.
-        self.frame.push_all(&self.amount, blow);
-        self.frame.next_value()
+        folded(self.frame.next_lanes())
     }
 }
 
@@ -244,12 +250,14 @@ impl Sound for Creak {
         };
         self.gain = gain * level::gain_to_life(level::BED_DBA, OWN_DB);
         let pitch = between(PITCHES);
+        let mut gains = [[0.0; LANES]; MODES / LANES];
         for (m, mode) in frame.iter().enumerate() {
             let hz = f64::from(mode.hz) * pitch;
-            self.amount[m / LANES][m % LANES] = mode.gain;
+            gains[m / LANES][m % LANES] = mode.gain;
             self.frame
                 .tune(m, step(hz, 1e3 / f64::from(mode.decay_ms), STEPS_HZ));
         }
+        self.blow = self.frame.cosines(&gains);
     }
 
     fn run(&mut self, out: &mut [f32], _: f64) {

@@ -341,10 +341,7 @@ impl Chunked for Light {
             if hum.is_still() && buzz.is_still() {
                 let gains = [hum.end(), buzz.end(), 0.0, 0.0];
                 self.mixed.mix(&self.waves, gains);
-                for y in chunk.iter_mut() {
-                    phase = phase.wrapping_add(state.step);
-                    *y += self.mixed.at(phase);
-                }
+                phase = self.mixed.add_to(chunk, phase, state.step);
             } else {
                 for (n, y) in chunk.iter_mut().enumerate() {
                     phase = phase.wrapping_add(state.step);

@@ -34,6 +34,69 @@ const RUSH_HZ: [f32; 2] = [250.0, 1_800.0];
 /// A strike's shower begins so many times as dense as the rain that was set, and dies in this time.
 const SHOWER: f32 = 3.0;
 const SHOWER_S: f64 = 0.18;
+/// Chunks after which what has died is looked for.
+const SETTLES: u32 = 4;
+
+/// The way into the room, four first-order sections side by side, each of which hears what the one
+/// before had a frame ago: the rush's top and its bottom, and the two high-passes of [`HighPass`],
+/// which take the drops in as well.
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    /// What a state keeps and what it takes, as in [`Pole`], whose low part is the sum of the last
+    /// and the next state here.
+    keep: [f32; 4],
+    follow: [f32; 4],
+    state: [f32; 4],
+    heard: [f32; 4],
+}
+
+impl Way {
+    /// Of what goes in and of what is below its corner, each gives this on: a low-pass, and three
+    /// high-passes.
+    const WHOLE: [f32; 4] = [0.0, 1.0, 1.0, 1.0];
+    const LOW: [f32; 4] = [1.0, -1.0, -1.0, -1.0];
+
+    fn new(sample_rate: f64) -> Self {
+        let [low_hz, top_hz] = RUSH_HZ;
+        let room_hz = HighPass::CORNER_HZ;
+        let follow =
+            [top_hz, low_hz, room_hz, room_hz].map(|hz| Pole::new(hz, sample_rate as f32).follow());
+        Self {
+            keep: follow.map(|follow| 1.0 - 2.0 * follow),
+            follow,
+            state: [0.0; 4],
+            heard: [0.0; 4],
+        }
+    }
+
+    fn clear(&mut self) {
+        (self.state, self.heard) = ([0.0; 4], [0.0; 4]);
+    }
+
+    /// `white` becomes the rush, `gain` times as loud, and joins what is in the chunk.
+    fn run(&mut self, chunk: &mut [f32; CHUNK], white: &[f32; CHUNK], gain: f32) {
+        let joins = [0.0, 1.0, gain, 1.0];
+        // Copies stay in registers.
+        let Self {
+            keep,
+            follow,
+            mut state,
+            mut heard,
+        } = *self;
+        for (y, &white) in chunk.iter_mut().zip(white) {
+            let fresh = [white, 0.0, *y, 0.0];
+            let before = [0.0, heard[0], heard[1], heard[2]];
+            for lane in 0..4 {
+                let input = fresh[lane] + joins[lane] * before[lane];
+                let last = state[lane];
+                state[lane] = keep[lane] * last + follow[lane] * input;
+                heard[lane] = Self::WHOLE[lane] * input + Self::LOW[lane] * (last + state[lane]);
+            }
+            *y = heard[3];
+        }
+        (self.state, self.heard) = (state, heard);
+    }
+}
 
 /// Rain on the window.
 pub struct Rain {
@@ -43,9 +106,7 @@ pub struct Rain {
     hiss: Hiss,
     pane: Pane,
     puddle: Puddle,
-    room: HighPass,
-    rush_low: Pole,
-    rush_top: Pole,
+    way: Way,
     rate_per_s: Slide,
     character: Slide,
     /// Whether drops fall by themselves (1) or after strikes alone (0).
@@ -55,6 +116,8 @@ pub struct Rain {
     shower_decay: f32,
     /// Expected drops until the next one.
     countdown: f32,
+    /// Chunks since something was last looked for that has died.
+    chunk: u32,
     chunks: Chunks,
     #[cfg(test)]
     drops: usize,
@@ -72,9 +135,7 @@ impl Rain {
             hiss: Hiss::new(seed, rate),
             pane: Pane::new(seed, rate),
             puddle: Puddle::new(rate),
-            room: HighPass::new(rate),
-            rush_low: Pole::new(RUSH_HZ[0], rate as f32),
-            rush_top: Pole::new(RUSH_HZ[1], rate as f32),
+            way: Way::new(rate),
             rate_per_s: Slide::new(usual.rate, rate),
             character: Slide::new(usual.character, rate),
             free: Slide::new(1.0, rate),
@@ -82,6 +143,7 @@ impl Rain {
             shower: 0.0,
             shower_decay: (-(CHUNK as f64) / (SHOWER_S * rate)).exp() as f32,
             countdown: 0.0,
+            chunk: 0,
             chunks: Chunks::default(),
             #[cfg(test)]
             drops: 0,
@@ -95,21 +157,11 @@ impl Rain {
         self.hiss = Hiss::new(self.seed, self.sample_rate);
         self.countdown = self.chance.exponential();
         self.shower = 0.0;
+        self.chunk = 0;
         #[cfg(test)]
         {
             self.drops = 0;
         }
-    }
-
-    fn rush(&mut self, chunk: &mut [f32; CHUNK], gain: f32) {
-        self.hiss.fill(chunk);
-        // Copies stay in registers.
-        let (mut top, mut low) = (self.rush_top, self.rush_low);
-        for y in chunk {
-            let rush = top.low(*y);
-            *y = gain * (rush - low.low(rush));
-        }
-        (self.rush_top, self.rush_low) = (top, low);
     }
 
     /// Lets `hazard` drops be expected in each frame.
@@ -165,9 +217,7 @@ impl Chunked for Rain {
         self.pane.scatter(self.seed, self.sample_rate);
         self.pane.clear();
         self.puddle.clear();
-        self.room.clear();
-        self.rush_low.clear();
-        self.rush_top.clear();
+        self.way.clear();
         self.restart();
     }
 
@@ -195,14 +245,20 @@ impl Chunked for Rain {
         }
         let density = free + self.shower;
 
-        self.rush(chunk, RUSH * (density * rate_per_s / NOMINAL_PER_S).sqrt());
         self.drops(
             chunk,
             density * rate_per_s / self.sample_rate as f32,
             character,
         );
-        self.pane.settle();
-        self.puddle.settle();
-        self.room.run(chunk);
+        self.puddle.rise();
+        self.chunk = (self.chunk + 1) % SETTLES;
+        if self.chunk == 0 {
+            self.pane.settle();
+            self.puddle.settle();
+        }
+        let mut white = [0.0; CHUNK];
+        self.hiss.fill(&mut white);
+        let rush = RUSH * (density * rate_per_s / NOMINAL_PER_S).sqrt();
+        self.way.run(chunk, &white, rush);
     }
 }

@@ -59,6 +59,9 @@ pub struct Pane {
     /// Cosines and sines of one to eight steps.
     cos: [[f32; FRAMES]; COUNT],
     sin: [[f32; FRAMES]; COUNT],
+    /// The last of them, mode by mode.
+    last_cos: [f32; COUNT],
+    last_sin: [f32; COUNT],
     blows: [[f32; COUNT]; BLOWS],
 }
 
@@ -70,6 +73,8 @@ impl Pane {
             im: [0.0; COUNT],
             cos: [[0.0; FRAMES]; COUNT],
             sin: [[0.0; FRAMES]; COUNT],
+            last_cos: [0.0; COUNT],
+            last_sin: [0.0; COUNT],
             blows: [[0.0; COUNT]; BLOWS],
         };
         for (lane, mode) in MODES.iter().enumerate() {
@@ -79,6 +84,8 @@ impl Pane {
                 let steps = sample_rate / (n + 1) as f64;
                 [pane.cos[lane][n], pane.sin[lane][n]] = step(hz, PI * hz * LOSS, steps);
             }
+            pane.last_cos[lane] = pane.cos[lane][FRAMES - 1];
+            pane.last_sin[lane] = pane.sin[lane][FRAMES - 1];
         }
         pane.scatter(seed, sample_rate);
         pane
@@ -117,7 +124,7 @@ impl Pane {
                 }
             }
             for mode in 0..COUNT {
-                let (c, s) = (self.cos[mode][FRAMES - 1], self.sin[mode][FRAMES - 1]);
+                let (c, s) = (self.last_cos[mode], self.last_sin[mode]);
                 let (x, i) = (re[mode], im[mode]);
                 re[mode] = x * c - i * s;
                 im[mode] = x * s + i * c;

@@ -77,9 +77,13 @@ impl Puddle {
         self.voices.run(out);
     }
 
-    /// To be called after each chunk.
-    pub fn settle(&mut self) {
+    /// To be called after each chunk: bubbles near the surface rise.
+    pub fn rise(&mut self) {
         self.voices.bend(&self.bend_cos, &self.bend_sin);
+    }
+
+    /// To be called now and then: what has died rests.
+    pub fn settle(&mut self) {
         self.voices.settle();
     }
 
@@ -132,7 +136,7 @@ mod tests {
         let mut out = vec![0.0; 64 * CHUNK];
         for chunk in out.chunks_exact_mut(CHUNK) {
             puddle.run(chunk);
-            puddle.settle();
+            puddle.rise();
         }
         let mut crossings = vec![];
         for (at, pair) in out.windows(2).enumerate() {

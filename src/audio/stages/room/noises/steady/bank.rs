@@ -40,7 +40,12 @@ impl Bank {
         self.hear[lane] = 0.5 * height;
     }
 
-    /// A frame of each.
+    /// What each is to be multiplied by to be heard as it was tuned.
+    pub fn hear(&self) -> Lanes {
+        self.hear
+    }
+
+    /// A frame of each, before [`Self::hear`].
     #[inline(always)]
     pub fn step(&mut self, input: Lanes) -> Lanes {
         let mut heard = [0.0; LANES];
@@ -48,7 +53,7 @@ impl Bank {
             let (take, low_take) = (self.take[n] * input[n], self.low_take[n] * input[n]);
             let band = (take + self.keep[n] * self.band[n]) - self.take[n] * self.low[n];
             let low = (low_take + self.low_keep[n] * self.band[n]) + self.stay[n] * self.low[n];
-            heard[n] = self.hear[n] * (band + self.band[n]);
+            heard[n] = band + self.band[n];
             self.band[n] = band;
             self.low[n] = low;
         }

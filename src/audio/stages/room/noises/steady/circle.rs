@@ -33,32 +33,47 @@ impl Circle {
         Self { cos, sin }
     }
 
+    /// By as much again as `step` is.
+    #[inline(always)]
+    fn turned(self, step: Self) -> Self {
+        Self {
+            cos: self.cos * step.cos - self.sin * step.sin,
+            sin: self.sin * step.cos + self.cos * step.sin,
+        }
+    }
+
     /// A chunk further, by `turns` each frame, at most half a turn.
     #[inline]
     pub fn turn(&mut self, turns: f32) -> Turned {
         let (s, c) = (TAU * turns.clamp(0.0, 0.499)).sin_cos();
+        let first = Self { cos: c, sin: s };
+        let second = first.turned(first);
+        let third = second.turned(first);
+        let fourth = second.turned(second);
+        let steps = [first, second, third, fourth];
+        // Four points, and four more behind them.
+        let (step_cos, step_sin) = (steps.map(|step| step.cos), steps.map(|step| step.sin));
+        let (mut cos, mut sin) = ([0.0; LANES], [0.0; LANES]);
+        for lane in 0..4 {
+            cos[lane] = self.cos * step_cos[lane] - self.sin * step_sin[lane];
+            sin[lane] = self.sin * step_cos[lane] + self.cos * step_sin[lane];
+        }
+        for lane in 0..4 {
+            cos[4 + lane] = cos[lane] * fourth.cos - sin[lane] * fourth.sin;
+            sin[4 + lane] = sin[lane] * fourth.cos + cos[lane] * fourth.sin;
+        }
+        let eighth = fourth.turned(fourth);
         let mut turned = Turned {
             sin: [0.0; CHUNK],
             cos: [0.0; CHUNK],
         };
-        let (mut sin, mut cos) = ([0.0; LANES], [0.0; LANES]);
-        let (mut last_sin, mut last_cos) = (self.sin, self.cos);
-        for (sin, cos) in sin.iter_mut().zip(&mut cos) {
-            (*sin, *cos) = (last_sin * c + last_cos * s, last_cos * c - last_sin * s);
-            (last_sin, last_cos) = (*sin, *cos);
-        }
-        // A step of eight frames is one doubled thrice.
-        let (mut s, mut c) = (s, c);
-        for _ in 0..LANES.ilog2() {
-            (s, c) = (2.0 * s * c, c * c - s * s);
-        }
         let all = turned.sin.as_chunks_mut().0.iter_mut();
         for (all_sin, all_cos) in all.zip(turned.cos.as_chunks_mut().0) {
             (*all_sin, *all_cos) = (sin, cos);
             for lane in 0..LANES {
                 let (x, y) = (cos[lane], sin[lane]);
-                cos[lane] = x * c - y * s;
-                sin[lane] = y * c + x * s;
+                cos[lane] = x * eighth.cos - y * eighth.sin;
+                sin[lane] = y * eighth.cos + x * eighth.sin;
             }
         }
         // Rounding would let the circle grow or shrink.

@@ -33,6 +33,11 @@ impl Pole {
         self.follow = g / (1.0 + g);
     }
 
+    /// The share of what comes in by which half a state follows.
+    pub fn follow(&self) -> f32 {
+        self.follow
+    }
+
     /// The part below the corner.
     #[inline(always)]
     pub fn low(&mut self, input: f32) -> f32 {
@@ -55,7 +60,7 @@ pub struct HighPass([Pole; 2]);
 
 impl HighPass {
     /// Where each has its corner.
-    const CORNER_HZ: f32 = 18.0;
+    pub const CORNER_HZ: f32 = 18.0;
 
     /// At rest.
     pub fn new(sample_rate: f64) -> Self {
@@ -65,13 +70,22 @@ impl HighPass {
     /// Takes out of `sound` what is too low.
     #[inline]
     pub fn run(&mut self, sound: &mut [f32]) {
-        // Copies stay in registers.
-        let [mut first, mut second] = self.0;
+        let [first, second] = self.0;
+        let keep = [first, second].map(|pole| 1.0 - 2.0 * pole.follow);
+        let follow = [first, second].map(|pole| pole.follow);
+        // Half the states, for the low part is half the sum of the last and the next: to the bit the
+        // same, for two is a power of two. Copies stay in registers.
+        let [mut a, mut b] = [first, second].map(|pole| 0.5 * pole.state);
         for x in sound {
-            let high = *x - first.low(*x);
-            *x = high - second.low(high);
+            let last = a;
+            a = keep[0] * last + follow[0] * *x;
+            let high = *x - (last + a);
+            let last = b;
+            b = keep[1] * last + follow[1] * high;
+            *x = high - (last + b);
         }
-        self.0 = [first, second];
+        self.0[0].state = 2.0 * a;
+        self.0[1].state = 2.0 * b;
     }
 
     /// Whether it has nothing to add, above −120 dBFS.

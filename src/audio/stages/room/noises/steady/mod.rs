@@ -22,7 +22,7 @@ pub use circle::{Circle, Overtones};
 pub use filter::{HighPass, Pole, Tuning};
 pub use hiss::Hiss;
 pub use line::{Line, Slide, share, slopes, spread};
-pub use rings::{LANES, Lanes, Rings, step};
+pub use rings::{Blow, LANES, Lanes, Rings, folded, step};
 pub use waves::{LANES as WAVES, Mixed, Series, Waves, dot, phase_step, rms};
 
 /// `value` inside `range`; its lower end for what is no number.

@@ -5,6 +5,8 @@
 
 use std::f64::consts::TAU;
 
+use super::CHUNK;
+
 /// Waves in a table.
 pub const LANES: usize = 4;
 /// Points in a period.
@@ -116,12 +118,22 @@ impl Mixed {
         }
     }
 
-    /// The mixture at `phase`.
-    #[inline(always)]
-    pub fn at(&self, phase: u32) -> f32 {
-        let (point, between) = place(phase);
-        let (a, b) = (self.points[point], self.points[point + 1]);
-        a + between * (b - a)
+    /// Adds the mixture to a chunk that begins a `step` after `phase`. Where it ends.
+    pub fn add_to(&self, chunk: &mut [f32; CHUNK], phase: u32, step: u32) -> u32 {
+        // Places first: these the compiler works out side by side.
+        let (mut points, mut betweens) = ([0; CHUNK], [0.0; CHUNK]);
+        for n in 0..CHUNK {
+            let phase = phase.wrapping_add(step.wrapping_mul(n as u32 + 1));
+            let (point, between) = place(phase);
+            points[n] = point as u32;
+            betweens[n] = between;
+        }
+        for ((y, point), between) in chunk.iter_mut().zip(points).zip(betweens) {
+            let point = point as usize & (POINTS - 1);
+            let (a, b) = (self.points[point], self.points[point + 1]);
+            *y += a + between * (b - a);
+        }
+        phase.wrapping_add(step.wrapping_mul(CHUNK as u32))
     }
 }
 

@@ -343,6 +343,8 @@ impl Chunked for Street {
             1.0,
             COINCIDENCE,
         ];
+        let hear = self.bank.hear();
+        let targets = std::array::from_fn(|lane| targets[lane] * hear[lane]);
         self.noise(chunk, targets, SPRAY * all_tyres * character);
         self.begun = true;
         for (car, heard) in self.cars.iter_mut().zip(heard) {

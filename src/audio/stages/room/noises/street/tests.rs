@@ -94,12 +94,13 @@ fn the_window_has_a_mass_law_and_a_coincidence() {
     let gain_db = |hz: f32| {
         let street = SUBJECT.make(48_000.0, 1, 6.0, 0.5);
         let (mut bank, mut inside, mut power) = (street.bank, 0.0, 0.0);
+        let hear = bank.hear();
         for n in 0..48_000 {
             let x = (std::f32::consts::TAU * hz * n as f32 / 48_000.0).sin();
             // The dip hears what has passed the mass a frame before.
             let heard = bank.step([0.0, 0.0, x, inside]);
-            let y = inside + COINCIDENCE * heard[DIP];
-            inside = heard[MASS];
+            let y = inside + COINCIDENCE * hear[DIP] * heard[DIP];
+            inside = hear[MASS] * heard[MASS];
             power += if n < 24_000 { 0.0 } else { y * y / 12_000.0 };
         }
         10.0 * power.log10()

@@ -112,7 +112,8 @@ impl Wind {
             let off = CAVITY_Q * (hz / CAVITY_HZ - CAVITY_HZ / hz.max(1.0));
             gains[lane] = whistle * (1.0 + CAVITY / (1.0 + off * off));
         }
-        gains
+        let hear = self.bank.hear();
+        std::array::from_fn(|lane| gains[lane] * hear[lane])
     }
 }
 
@@ -131,7 +132,7 @@ impl Chunked for Wind {
         self.gap_air = Hiss::new(!self.seed, self.sample_rate);
         self.bank.clear();
         self.breaks = 0.0;
-        self.gains = [0.0, 0.0, 0.0, 1.0];
+        self.gains = [0.0, 0.0, 0.0, self.bank.hear()[HOUSE]];
         self.rate_per_minute.reset();
         self.character.reset();
     }
