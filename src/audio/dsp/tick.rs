@@ -110,9 +110,20 @@ impl Line {
         }
     }
 
+    /// Whether it stands still.
+    pub fn is_still(&self) -> bool {
+        self.step == 0.0
+    }
+
     /// At the run's `n`th frame.
     #[inline(always)]
     pub fn at(&self, n: usize) -> f64 {
-        self.from + self.step * (self.offset + n) as f64
+        self.after((self.offset + n) as f64)
+    }
+
+    /// So many whole frames after the tick: for loops with many lines, which share the count.
+    #[inline(always)]
+    pub fn after(&self, frames: f64) -> f64 {
+        self.from + self.step * frames
     }
 }

@@ -3,7 +3,7 @@
 
 use std::f64::consts::PI;
 
-use super::section::Pair;
+use super::section::{Pair, settle};
 use crate::audio::dsp::tick::{Glide, Line};
 
 /// Where the loss of treble has half its height (in dB, about): small cones beam from here on.
@@ -42,11 +42,7 @@ impl Distance {
 
     /// At a tick: how far away, 0 to 1, and whether that stands still. `snap` takes it at once.
     pub fn tick(&mut self, distance: f32, still: bool, snap: bool) {
-        for s in self.high.iter_mut().chain(&mut self.low) {
-            if s.abs() < 1e-30 {
-                *s = 0.0;
-            }
-        }
+        settle([&mut self.high, &mut self.low]);
         if still && !snap && self.loss.is_still() && self.lift.is_still() {
             return;
         }
@@ -70,26 +66,32 @@ impl Distance {
         treble * w / w.hypot(warped(lifted))
     }
 
-    /// In place.
+    /// Whether they stand still.
+    pub fn is_still(&self) -> bool {
+        self.loss.is_still() && self.lift.is_still()
+    }
+
+    /// The shares of treble and bass that are lost, on their ways through the tick.
     #[inline(always)]
-    pub fn process(&mut self, frames: &mut [Pair], offset: usize) {
-        let (loss, lift) = (Line::of(&self.loss, offset), Line::of(&self.lift, offset));
-        let (mut high, mut low) = (self.high, self.low);
-        for (n, frame) in frames.iter_mut().enumerate() {
-            let (loss, lift) = (loss.at(n), lift.at(n));
-            for lane in 0..2 {
-                let step = (frame[lane] - high[lane]) * self.treble;
-                let below = high[lane] + step;
-                high[lane] = below + step;
-                let x = frame[lane] - loss * (frame[lane] - below);
-                let step = (x - low[lane]) * lift;
-                let below = low[lane] + step;
-                low[lane] = below + step;
-                frame[lane] = x - below;
-            }
+    pub fn lines(&self) -> [Line; 2] {
+        [&self.loss, &self.lift].map(|glide| Line::of(glide, 0))
+    }
+
+    /// A frame, with what is lost now.
+    #[inline(always)]
+    pub fn step(&mut self, frame: Pair, [loss, lift]: [f64; 2]) -> Pair {
+        let mut out = [0.0; 2];
+        for lane in 0..2 {
+            let step = (frame[lane] - self.high[lane]) * self.treble;
+            let below = self.high[lane] + step;
+            self.high[lane] = below + step;
+            let x = frame[lane] - loss * (frame[lane] - below);
+            let step = (x - self.low[lane]) * lift;
+            let below = self.low[lane] + step;
+            self.low[lane] = below + step;
+            out[lane] = x - below;
         }
-        self.high = high;
-        self.low = low;
+        out
     }
 }
 

@@ -18,12 +18,10 @@
 //! taken from where the last two states say that the cone will be: stable at any setting, because
 //! each step is that of a damped linear filter.
 
-use crate::audio::dsp::tick::TICK;
-use std::array::from_fn;
 use std::f64::consts::PI;
 
 use super::model::Cone;
-use super::section::{Pair, Shape, Transfer, larger};
+use super::section::{Pair, Shape, Transfer, larger, settle, smaller};
 
 /// Beyond twice its limit the cone sits on its stops: b and k stay what they are there.
 const STOPS: f64 = 2.0;
@@ -32,6 +30,16 @@ const LEAST_FORCE: f64 = 0.2;
 /// A spring never loses this much of itself.
 const LEAST_STIFFNESS: f64 = 0.3;
 
+/// What a frame needs to know of the driver.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ahead {
+    b: Pair,
+    damping: Pair,
+    k: Pair,
+    /// By how much a force of 1 moves the speed in half a frame.
+    step: Pair,
+}
+
 /// One device's drivers, both channels.
 #[derive(Debug, Clone)]
 pub struct Driver {
@@ -39,15 +47,18 @@ pub struct Driver {
     electrical: f64,
     mechanical: f64,
     reach: f64,
+    sound: f64,
     force: [f64; 2],
-    stiffness: [f64; 3],
+    /// Stiffness times g²: its constant part, by x, x² and x⁴, and the least.
+    stiffness: [f64; 4],
+    least_stiffness: f64,
     /// How far a one-pole at the crossover follows in a frame; 1 without one.
     follow: f64,
     low: Pair,
     s1: Pair,
     s2: Pair,
-    /// Force, damping, stiffness and 1/denominator of the next frame.
-    ahead: [Pair; 4],
+    /// Both states before the last frame.
+    before: [Pair; 2],
 }
 
 impl Driver {
@@ -56,21 +67,23 @@ impl Driver {
         let follow = cone
             .crossover_hz
             .map_or(1.0, |hz| 1.0 - (-2.0 * PI * hz / sample_rate).exp());
-        let mut driver = Self {
-            g: (PI * (cone.hz / sample_rate).min(0.45)).tan(),
+        let g = (PI * (cone.hz / sample_rate).min(0.45)).tan();
+        let [k1, k2, k4] = cone.stiffness;
+        Self {
+            g,
             electrical: cone.electrical / cone.q,
             mechanical: (1.0 - cone.electrical) / cone.q,
             reach: cone.reach,
+            sound: 1.0 / (cone.reach * g),
             force: cone.force,
-            stiffness: cone.stiffness,
+            stiffness: [1.0, k1, k2, k4].map(|k| k * g * g),
+            least_stiffness: LEAST_STIFFNESS * g * g,
             follow,
             low: [0.0; 2],
             s1: [0.0; 2],
             s2: [0.0; 2],
-            ahead: [[1.0; 2]; 4],
-        };
-        driver.ahead = driver.predicted(driver.s1, driver.s2);
-        driver
+            before: [[0.0; 2]; 2],
+        }
     }
 
     /// What it does to small signals.
@@ -82,72 +95,61 @@ impl Driver {
         .design(sample_rate)
     }
 
-    /// Force, damping, stiffness and 1/denominator one and a half frames after these states.
+    /// What it is like one and a half frames after the states before the last frame. The way to the division is as short
+    /// as it can be: two frames on, the next of its kind waits for what comes of it.
     #[inline(always)]
-    fn predicted(&self, s1: Pair, s2: Pair) -> [Pair; 4] {
-        let ([b1, b2], [k1, k2, k4]) = (self.force, self.stiffness);
-        let mut all = [[0.0; 2]; 4];
+    fn predicted(&self) -> Ahead {
+        let g = self.g;
+        let ([b1, b2], [k0, k1, k2, k4]) = (self.force, self.stiffness);
+        let (over_g, over_gg) = (1.0 / g, 1.0 / (g * g));
+        let (still, moving) = (1.0 + g * self.mechanical, g * self.electrical);
+        let mut ahead = Ahead::default();
         for lane in 0..2 {
-            let x = larger(s2[lane] + 3.0 * self.g * s1[lane], -STOPS);
-            let x = -larger(-x, -STOPS);
+            let [s1, s2] = self.before;
+            let x = larger(s2[lane] + (3.0 * g) * s1[lane], -STOPS);
+            let x = smaller(x, STOPS);
             let square = x * x;
-            let b = larger(1.0 + b1 * x - b2 * square, LEAST_FORCE);
-            let k = 1.0 + k1 * x + square * (k2 + k4 * square);
-            let k = larger(k, LEAST_STIFFNESS);
-            let damping = b * b * self.electrical + self.mechanical + self.g * k;
-            all[0][lane] = b;
-            all[1][lane] = damping;
-            all[2][lane] = k;
-            all[3][lane] = 1.0 / (1.0 + self.g * damping);
+            let b = larger((1.0 + b1 * x) - b2 * square, LEAST_FORCE);
+            let k = (k0 + k1 * x) + square * (k2 + k4 * square);
+            let k = larger(k, self.least_stiffness);
+            ahead.b[lane] = b;
+            ahead.damping[lane] = (b * b * self.electrical + self.mechanical) + k * over_g;
+            ahead.k[lane] = k * over_gg;
+            ahead.step[lane] = g / ((still + moving * (b * b)) + k);
         }
-        all
+        ahead
     }
 
-    /// Turns the amplifier's voltage into sound, in place, and notes the mean displacement of both
-    /// cones. Returns the largest displacement of each.
+    /// Turns a frame of the amplifier's voltage into sound; the second is the displacement.
     #[inline(always)]
-    pub fn process(&mut self, frames: &mut [Pair], moved: &mut [f64; TICK]) -> Pair {
-        let (mut low, mut s1, mut s2) = (self.low, self.s1, self.s2);
-        let mut ahead = self.ahead;
-        let g = self.g;
-        let sound = 1.0 / self.reach;
-        let mut furthest = [0.0; 2];
-        for (frame, moved) in frames.iter_mut().zip(moved) {
-            let [b, damping, k, over] = ahead;
-            // For the next frame, from what this one starts with: the division need not be waited for.
-            ahead = self.predicted(s1, s2);
-            let mut x = [0.0f64; 2];
-            for lane in 0..2 {
-                let u = self.reach * frame[lane];
-                low[lane] += self.follow * (u - low[lane]);
-                let drive = u + (b[lane] - 1.0) * low[lane];
-                let a = (drive - k[lane] * s2[lane]) - damping[lane] * s1[lane];
-                // Short ways from state to state: the loop waits for nothing else.
-                let step = a * (g * over[lane]);
-                let v = s1[lane] + step;
-                s1[lane] = v + step;
-                x[lane] = s2[lane] + g * v;
-                s2[lane] += (2.0 * g) * v;
-                frame[lane] = a * (over[lane] * sound);
-            }
-            *moved = 0.5 * (x[0] + x[1]);
-            furthest = from_fn(|lane| larger(furthest[lane], x[lane].abs()));
+    pub fn step(&mut self, frame: Pair) -> [Pair; 2] {
+        // From what the last frame started with: the division need not be waited for.
+        let Ahead {
+            b,
+            damping,
+            k,
+            step: over,
+        } = self.predicted();
+        self.before = [self.s1, self.s2];
+        let (mut sound, mut x) = ([0.0; 2], [0.0; 2]);
+        for lane in 0..2 {
+            let u = self.reach * frame[lane];
+            self.low[lane] += self.follow * (u - self.low[lane]);
+            let drive = u + (b[lane] - 1.0) * self.low[lane];
+            let a = (drive - k[lane] * self.s2[lane]) - damping[lane] * self.s1[lane];
+            // Short ways from state to state: the loop waits for nothing else.
+            let step = a * over[lane];
+            let v = self.s1[lane] + step;
+            self.s1[lane] = v + step;
+            x[lane] = self.s2[lane] + self.g * v;
+            self.s2[lane] += (2.0 * self.g) * v;
+            sound[lane] = step * self.sound;
         }
-        self.low = low;
-        self.s1 = s1;
-        self.s2 = s2;
-        self.ahead = ahead;
-        furthest
+        [sound, x]
     }
 
     /// Ends what has decayed. At ticks.
     pub fn settle(&mut self) {
-        for state in [&mut self.low, &mut self.s1, &mut self.s2] {
-            for s in state {
-                if s.abs() < 1e-30 {
-                    *s = 0.0;
-                }
-            }
-        }
+        settle([&mut self.low, &mut self.s1, &mut self.s2]);
     }
 }

@@ -5,7 +5,7 @@ use super::design::Design;
 use super::loudness::LoudnessMatch;
 use super::model::{Device, Model};
 use super::place::Surroundings;
-use super::section::Pair;
+use super::section::{Pair, larger};
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::dsp::tick::{Glide, Line, TICK, Ticker};
 use crate::audio::dsp::units::db_to_gain;
@@ -211,38 +211,109 @@ impl Engine {
         }
     }
 
-    /// Frames within a tick, the first of them `offset` after its beginning.
+    /// Frames within a tick, the first of them `offset` after its beginning. Few and long loops: what
+    /// waits for itself in one part waits while others work.
     fn play(&mut self, block: &mut StereoBlock, offset: usize) {
-        let count = block.frames();
         let mut frames = [[0.0; 2]; TICK];
-        let frames = &mut frames[..count];
-        let mut moved = [0.0; TICK];
-        let design = &mut self.design;
+        let frames = &mut frames[..block.frames()];
+        self.drive_amplifier(block, frames, offset);
+        let rattle = &self.design.rattle;
+        let still = rattle.line().is_still() && self.design.distance.is_still();
+        match (rattle.is_running(), still) {
+            (true, true) => self.radiate::<true, true>(frames, offset),
+            (true, false) => self.radiate::<true, false>(frames, offset),
+            (false, true) => self.radiate::<false, true>(frames, offset),
+            (false, false) => self.radiate::<false, false>(frames, offset),
+        }
+        if self.surroundings.is_running() {
+            if self.surroundings.is_still() {
+                self.surroundings.process::<true>(frames, offset);
+            } else {
+                self.surroundings.process::<false>(frames, offset);
+            }
+        }
+        self.match_loudness(block, frames, offset);
+    }
 
-        for (frame, (left, right)) in frames
-            .iter_mut()
-            .zip(block.left.iter().zip(block.right.iter()))
-        {
+    /// From the samples to what the amplifier puts out.
+    #[inline(always)]
+    fn drive_amplifier(&mut self, block: &StereoBlock, frames: &mut [Pair], offset: usize) {
+        let Design {
+            entry,
+            guard,
+            amplifier,
+            ..
+        } = &mut self.design;
+        let [side, drive] = [&self.side, &self.drive].map(|glide| Line::of(glide, 0));
+        let lines = guard.lines();
+        let mut since = offset as f64;
+        let both = block.left.iter().zip(block.right.iter());
+        for (frame, (left, right)) in frames.iter_mut().zip(both) {
             let (left, right) = (f64::from(*left), f64::from(*right));
-            *frame = [0.5 * (left + right), 0.5 * (left - right)];
+            let [sum, difference] = entry.step([0.5 * (left + right), 0.5 * (left - right)]);
+            let (drive, difference) = (drive.after(since), side.after(since) * difference);
+            let driven = [drive * (sum + difference), drive * (sum - difference)];
+            let limited = guard.step(driven, lines.map(|line| line.after(since)));
+            *frame = amplifier.step(limited);
+            since += 1.0;
         }
-        design.entry.process(frames);
-        let (side, drive) = (Line::of(&self.side, offset), Line::of(&self.drive, offset));
-        for (n, frame) in frames.iter_mut().enumerate() {
-            let (drive, side) = (drive.at(n), side.at(n) * frame[1]);
-            *frame = [drive * (frame[0] + side), drive * (frame[0] - side)];
+    }
+
+    /// From the amplifier to the sound where the listener is, without its surroundings. `STILL` says that
+    /// neither is moved nor the case loosened.
+    #[inline(always)]
+    fn radiate<const RATTLES: bool, const STILL: bool>(
+        &mut self,
+        frames: &mut [Pair],
+        offset: usize,
+    ) {
+        let Design {
+            driver,
+            voicing,
+            rattle,
+            distance,
+            ..
+        } = &mut self.design;
+        let looseness = rattle.line();
+        let lines = distance.lines();
+        let mut furthest = self.furthest;
+        let mut since = offset as f64;
+        for frame in frames {
+            // What stands still is worked out once.
+            let when = if STILL { 0.0 } else { since };
+            let [sound, moved] = driver.step(*frame);
+            for (furthest, moved) in furthest.iter_mut().zip(moved) {
+                *furthest = larger(*furthest, moved.abs());
+            }
+            let mut sound = voicing.step(sound);
+            if RATTLES {
+                let moved = 0.5 * (moved[0] + moved[1]);
+                let buzz = rattle.step(moved, looseness.after(when));
+                sound = [sound[0] + buzz, sound[1] + buzz];
+            }
+            *frame = distance.step(sound, lines.map(|line| line.after(when)));
+            since += 1.0;
         }
-        design.guard.process(frames, offset);
-        design.amplifier.process(frames);
-        let furthest = design.driver.process(frames, &mut moved);
-        for (all, now) in self.furthest.iter_mut().zip(furthest) {
-            *all = all.max(now);
+        self.furthest = furthest;
+    }
+
+    /// Brings what the device plays to the level of what came in, and in its place.
+    #[inline(always)]
+    fn match_loudness(&mut self, block: &mut StereoBlock, frames: &[Pair], offset: usize) {
+        let [undo, matched] = [Line::of(&self.undo, 0), self.loudness.line()];
+        let mut since = offset as f64;
+        let meter = self.loudness.meter();
+        // Of its own, so that what is written to the block cannot change it.
+        let mut own = *meter;
+        let both = block.left.iter_mut().zip(block.right.iter_mut());
+        for (frame, (left, right)) in frames.iter().zip(both) {
+            let undo = undo.after(since);
+            let out = frame.map(|x| (x * undo) as f32);
+            own.step([*left, *right], out);
+            let matched = matched.after(since) as f32;
+            (*left, *right) = (matched * out[0], matched * out[1]);
+            since += 1.0;
         }
-        design.voicing.process(frames);
-        design.rattle.process(frames, &moved, offset);
-        design.distance.process(frames, offset);
-        self.surroundings.process(frames, offset);
-        let out = [&mut *block.left, &mut *block.right];
-        self.loudness.process(frames, out, &self.undo, offset);
+        *meter = own;
     }
 }

@@ -8,7 +8,6 @@
 
 use std::f64::consts::PI;
 
-use super::section::{Pair, larger};
 use crate::audio::dsp::k_weighting::{HIGH_PASS_HZ, shelf};
 use crate::audio::dsp::tick::{Glide, Line, TICK};
 use crate::audio::dsp::units::db_to_gain;
@@ -32,23 +31,35 @@ const LOUDEST: f64 = 4.0;
 /// What went in left and right, what came out left and right.
 type Lanes = [f32; 4];
 
-/// The meter and the gain.
-#[derive(Debug, Clone)]
-pub struct LoudnessMatch {
+/// Weighs and squares what went in and what came out.
+#[derive(Debug, Clone, Copy)]
+pub struct Meter {
     b: [f32; 3],
     a: [f32; 2],
     s: [Lanes; 2],
     follow: f32,
     high: [Lanes; 2],
     sums: Lanes,
-    /// Seconds in a tick.
+}
+
+/// The meter and the gain.
+#[derive(Debug, Clone)]
+pub struct LoudnessMatch {
+    meter: Meter,
+    /// Seconds in a tick; what a tick follows by and keeps.
     tick_s: f64,
+    gate_follow: f64,
+    keep: f64,
+    prior_keep: f64,
     gate: f64,
     heard_s: f64,
     prior_s: f64,
     went_in: f64,
     came_out: f64,
     typical: f64,
+    /// 1/its square, and the least and the largest ratio of powers.
+    typical_over: f64,
+    ratios: [f64; 2],
     gain: Glide,
 }
 
@@ -57,20 +68,31 @@ impl LoudnessMatch {
     pub fn new(typical: f64, sample_rate: f64) -> Self {
         let (b, a) = shelf(sample_rate);
         let g = (PI * HIGH_PASS_HZ / sample_rate).tan();
+        let tick_s = TICK as f64 / sample_rate;
+        let share = |seconds: f64| (tick_s / seconds).min(1.0);
+        let range = db_to_gain(2.0 * RANGE_DB);
+        let square = typical * typical;
         Self {
-            b: b.map(|b| (b / a[0]) as f32),
-            a: [(a[1] / a[0]) as f32, (a[2] / a[0]) as f32],
-            s: [[0.0; 4]; 2],
-            follow: (g / (1.0 + g)) as f32,
-            high: [[0.0; 4]; 2],
-            sums: [0.0; 4],
-            tick_s: TICK as f64 / sample_rate,
+            meter: Meter {
+                b: b.map(|b| (b / a[0]) as f32),
+                a: [(a[1] / a[0]) as f32, (a[2] / a[0]) as f32],
+                s: [[0.0; 4]; 2],
+                follow: (g / (1.0 + g)) as f32,
+                high: [[0.0; 4]; 2],
+                sums: [0.0; 4],
+            },
+            tick_s,
+            gate_follow: share(GATE_S),
+            keep: 1.0 - share(TIME_S),
+            prior_keep: 1.0 - share(FORGET_S),
             gate: 0.0,
             heard_s: 0.0,
             prior_s: PRIOR_S,
             went_in: 0.0,
             came_out: 0.0,
             typical,
+            typical_over: 1.0 / square,
+            ratios: [square / range, square * range],
             gain: Glide::still(typical as f32),
         }
     }
@@ -78,22 +100,21 @@ impl LoudnessMatch {
     /// At a tick.
     pub fn tick(&mut self) {
         let power = |lanes: [f32; 2]| f64::from(lanes[0] + lanes[1]) / TICK as f64;
-        let [a, b, c, d] = self.sums;
+        let [a, b, c, d] = std::mem::take(&mut self.meter.sums);
         let (went_in, came_out) = (power([a, b]), power([c, d]));
-        self.sums = [0.0; 4];
-        self.settle();
-        let weight = (LOUDEST / went_in.max(LOUDEST)).min(LOUDEST / came_out.max(LOUDEST));
-        self.gate += (weight * went_in - self.gate) * (self.tick_s / GATE_S).min(1.0);
-        let mean = self.went_in / self.heard_s.max(self.tick_s);
-        if self.gate < larger(GATE, mean * RELATIVE_GATE) {
+        self.meter.settle();
+        let weight = LOUDEST / went_in.max(came_out).max(LOUDEST);
+        self.gate += (weight * went_in - self.gate) * self.gate_follow;
+        let below_mean = self.gate * self.heard_s.max(self.tick_s) < self.went_in * RELATIVE_GATE;
+        if self.gate < GATE || below_mean {
             self.gain.to(self.gain_now());
             return;
         }
-        let keep = 1.0 - (self.tick_s / TIME_S).min(1.0);
+        let keep = self.keep;
         self.heard_s = keep * self.heard_s + self.tick_s;
         self.went_in = keep * self.went_in + weight * went_in * self.tick_s;
         self.came_out = keep * self.came_out + weight * came_out * self.tick_s;
-        self.prior_s *= 1.0 - (self.tick_s / FORGET_S).min(1.0);
+        self.prior_s *= self.prior_keep;
         self.gain.to(self.gain_now());
     }
 
@@ -103,56 +124,49 @@ impl LoudnessMatch {
         }
         // The typical programme, at the level of what has been heard.
         let prior = self.prior_s * self.went_in / self.heard_s;
-        let typical = self.typical * self.typical;
-        let ratio = (self.went_in + prior) / (self.came_out + prior / typical);
-        let range = db_to_gain(2.0 * RANGE_DB);
-        ratio.clamp(typical / range, typical * range).sqrt() as f32
+        let ratio = (self.went_in + prior) / (self.came_out + prior * self.typical_over);
+        let [least, largest] = self.ratios;
+        ratio.clamp(least, largest).sqrt() as f32
     }
 
+    /// The gain, on its way through the tick.
+    #[inline(always)]
+    pub fn line(&self) -> Line {
+        Line::of(&self.gain, 0)
+    }
+
+    /// The meter, which may work elsewhere on the frames up to the next tick.
+    pub fn meter(&mut self) -> &mut Meter {
+        &mut self.meter
+    }
+}
+
+impl Meter {
     fn settle(&mut self) {
-        for s in self.s.iter_mut().chain(&mut self.high).flatten() {
-            if s.abs() < 1e-20 {
-                *s = 0.0;
-            }
+        let ([s0, s1], [high0, high1]) = (&mut self.s, &mut self.high);
+        for s in [s0, s1, high0, high1] {
+            *s = s.map(|s| if s.abs() < 1e-20 { 0.0 } else { s });
         }
     }
 
-    /// Measures `frames` of the device, made of `left` and `right`, and brings them to the level of
-    /// those and into their place; `gain` is one that the meter knows nothing about.
+    /// Measures a frame that came in and what the device made of it.
     #[inline(always)]
-    pub fn process(
-        &mut self,
-        frames: &[Pair],
-        [left, right]: [&mut [f32]; 2],
-        gain: &Glide,
-        offset: usize,
-    ) {
-        let (matched, gain) = (Line::of(&self.gain, offset), Line::of(gain, offset));
-        let (mut s, mut high, mut sums) = (self.s, self.high, self.sums);
+    pub fn step(&mut self, came_in: [f32; 2], out: [f32; 2]) {
         let ([b0, b1, b2], [a1, a2]) = (self.b, self.a);
         let (keep, twice) = (1.0 - 2.0 * self.follow, 2.0 * self.follow);
-        for (n, frame) in frames.iter().enumerate() {
-            let gain = gain.at(n);
-            let out = [(frame[0] * gain) as f32, (frame[1] * gain) as f32];
-            let x = [left[n], right[n], out[0], out[1]];
-            for i in 0..4 {
-                let mut y = b0 * x[i] + s[0][i];
-                s[0][i] = (b1 * x[i] + s[1][i]) - a1 * y;
-                s[1][i] = b2 * x[i] - a2 * y;
-                for high in &mut high {
-                    // Trapezoidal: the low part is the mean of the state before and after.
-                    let after = keep * high[i] + twice * y;
-                    y -= 0.5 * (high[i] + after);
-                    high[i] = after;
-                }
-                sums[i] += y * y;
+        let x = [came_in[0], came_in[1], out[0], out[1]];
+        let s = &mut self.s;
+        for i in 0..4 {
+            let mut y = b0 * x[i] + s[0][i];
+            s[0][i] = (b1 * x[i] + s[1][i]) - a1 * y;
+            s[1][i] = b2 * x[i] - a2 * y;
+            for high in &mut self.high {
+                // Trapezoidal: the low part is the mean of the state before and after.
+                let after = keep * high[i] + twice * y;
+                y -= 0.5 * (high[i] + after);
+                high[i] = after;
             }
-            let matched = matched.at(n) as f32;
-            left[n] = matched * out[0];
-            right[n] = matched * out[1];
+            self.sums[i] += y * y;
         }
-        self.s = s;
-        self.high = high;
-        self.sums = sums;
     }
 }

@@ -145,46 +145,51 @@ impl Surroundings {
         }
     }
 
-    /// In place.
+    /// Whether anything is heard of it.
+    pub fn is_running(&self) -> bool {
+        self.running && self.setting.is_some()
+    }
+
+    /// Whether its levels stand still.
+    pub fn is_still(&self) -> bool {
+        let glides = [&self.direct, &self.early, &self.late, &self.body];
+        glides.iter().all(|glide| glide.is_still())
+    }
+
+    /// In place: some frames, at most [`TICK`]. `STILL` says that [`Self::is_still`].
     #[inline(always)]
-    pub fn process(&mut self, frames: &mut [Pair], offset: usize) {
+    pub fn process<const STILL: bool>(&mut self, frames: &mut [Pair], offset: usize) {
         let Some(setting) = &mut self.setting else {
             return;
         };
-        if !self.running {
-            return;
-        }
-        let line = |glide| Line::of(glide, offset);
-        let (direct, early) = (line(&self.direct), line(&self.early));
-        let (late, body) = (line(&self.late), line(&self.body));
-        let count = frames.len();
-        let mut bodies = [[0.0; 2]; TICK];
-        let bodies = &mut bodies[..count];
-        bodies.copy_from_slice(frames);
-        setting.body.process(bodies);
-        let mut here = [[0.0; TICK]; 2];
-        for (n, frame) in frames.iter().enumerate() {
-            here[0][n] = frame[0] as f32;
-            here[1][n] = frame[1] as f32;
+        let mut here = [[0.0; 2]; TICK];
+        let here = &mut here[..frames.len()];
+        for (here, frame) in here.iter_mut().zip(frames.iter()) {
+            *here = frame.map(|x| x as f32);
         }
         if !self.onset.settled() {
-            let [left, right] = &mut here;
-            for (left, right) in left.iter_mut().zip(right).take(count) {
+            for here in here.iter_mut() {
                 let share = self.onset.next_value();
-                *left *= share;
-                *right *= share;
+                *here = here.map(|x| x * share);
             }
         }
-        let reflected = self.reflections.process(&setting.walls, &here, count);
-        let reverberation = self.reverb.process(&setting.hall, &here, count);
-        for (n, (frame, resonance)) in frames.iter_mut().zip(bodies).enumerate() {
-            let gains = [direct.at(n), early.at(n), late.at(n), body.at(n)];
+        let early = self.reflections.process(&setting.walls, here);
+        let late = self.reverb.process(&setting.hall, here);
+        let levels = [&self.direct, &self.early, &self.late, &self.body];
+        let [direct, reflected, reverberant, body] = levels.map(|glide| Line::of(glide, 0));
+        let out = setting.hall.out();
+        let mut since = offset as f64;
+        for ((frame, early), late) in frames.iter_mut().zip(&early).zip(&late) {
+            let when = if STILL { 0.0 } else { since };
+            let resonance = setting.body.step(*frame);
+            let (direct, body) = (direct.after(when), body.after(when));
+            let (reflected, reverberant) = (reflected.after(when), out * reverberant.after(when));
             for lane in 0..2 {
-                frame[lane] = gains[0] * frame[lane]
-                    + gains[1] * f64::from(reflected[lane][n])
-                    + gains[2] * f64::from(reverberation[lane][n])
-                    + gains[3] * resonance[lane];
+                let late = f64::from(late[lane] - late[lane + 2]);
+                let delayed = reflected * f64::from(early[lane]) + reverberant * late;
+                frame[lane] = (direct * frame[lane] + body * resonance[lane]) + delayed;
             }
+            since += 1.0;
         }
     }
 }

@@ -11,7 +11,8 @@
 use std::f64::consts::PI;
 
 use super::model::{BassGuard, Protection};
-use super::section::{Pair, larger};
+use super::section::{Pair, larger, settle};
+use crate::audio::dsp::log_exp::OCTAVES_PER_DB;
 use crate::audio::dsp::one_pole::approach;
 use crate::audio::dsp::tick::{Glide, Line, TICK};
 
@@ -62,9 +63,13 @@ pub struct Guard {
     gain: Glide,
     octaves: f64,
     corner: Glide,
-    peak: f64,
+    /// The largest of each channel in this tick.
+    peaks_now: Pair,
     window: usize,
     peaks: Held,
+    /// The held peak that was last worked on, and the reduction for it.
+    peak: f64,
+    wanted_db: f32,
     displacements: Held,
     poles: [Pair; 2],
 }
@@ -83,9 +88,11 @@ impl Guard {
             gain: Glide::still(1.0),
             octaves: 0.0,
             corner: Glide::still(0.0),
-            peak: 0.0,
+            peaks_now: [0.0; 2],
             window: (HOLD_S * sample_rate / TICK as f64).ceil() as usize,
             peaks: Held::default(),
+            peak: -1.0,
+            wanted_db: 0.0,
             displacements: Held::default(),
             poles: [[0.0; 2]; 2],
         }
@@ -105,11 +112,17 @@ impl Guard {
     /// At a tick: the last one's largest displacement in shares of the limit, and how much of the
     /// device's own protection is at work, 0 to 1.
     pub fn tick(&mut self, displacement: f64, amount: f32) {
-        let peak = self.peaks.with(self.peak, self.window);
+        let [left, right] = std::mem::take(&mut self.peaks_now);
+        let peak = self.peaks.with(larger(left, right), self.window);
         let displacement = self.displacements.with(displacement, self.window);
-        let peak_db = 20.0 * (peak.max(1e-6) as f32).log10();
-        self.peak = 0.0;
-        let wanted = reduction_db(peak_db - self.row.threshold_db as f32) * self.row.slope as f32;
+        // It is held: most ticks have that of the tick before.
+        if self.peak != peak {
+            self.peak = peak;
+            let peak_db = 20.0 * (peak.max(1e-6) as f32).log10();
+            let over_db = peak_db - self.row.threshold_db as f32;
+            self.wanted_db = reduction_db(over_db) * self.row.slope as f32;
+        }
+        let wanted = self.wanted_db;
         let speed = if wanted > self.smoothed_db {
             self.attack
         } else {
@@ -117,16 +130,12 @@ impl Guard {
         };
         self.smoothed_db += speed * (wanted - self.smoothed_db);
         self.applied_db = self.smoothed_db * amount;
-        self.gain.to(10f32.powf(-self.applied_db / 20.0));
+        self.gain.to((-self.applied_db * OCTAVES_PER_DB).exp2());
         if let Some(bass) = self.row.bass {
             let follow = self.bass_follow(bass, displacement) * f64::from(amount);
             self.corner.to(follow as f32);
         }
-        for s in self.poles.iter_mut().flatten() {
-            if s.abs() < 1e-30 {
-                *s = 0.0;
-            }
-        }
+        settle(self.poles.each_mut());
     }
 
     /// The share that each pole follows by, for the corner after a tick with this displacement.
@@ -140,35 +149,38 @@ impl Guard {
             -bass.release
         };
         self.octaves = (self.octaves + speed * seconds).clamp(0.0, OCTAVES);
+        if self.octaves == 0.0 {
+            return 0.0;
+        }
         let hz = bass.top_hz * (self.octaves.exp2() - 1.0) / (OCTAVES.exp2() - 1.0);
         // The tangent of so small an angle is the angle.
         let g = PI * (hz / self.sample_rate).min(0.45);
         g / (1.0 + g)
     }
 
-    /// Limits, then takes from the bass, in place.
+    /// Gain and bass guard's corner, on their ways through the tick.
     #[inline(always)]
-    pub fn process(&mut self, frames: &mut [Pair], offset: usize) {
-        let (gain, corner) = (Line::of(&self.gain, offset), Line::of(&self.corner, offset));
-        let mut peak = self.peak;
-        let mut poles = self.poles;
-        for (n, frame) in frames.iter_mut().enumerate() {
-            let (gain, follow) = (gain.at(n), corner.at(n));
-            let (keep, twice) = (1.0 - 2.0 * follow, 2.0 * follow);
-            peak = larger(peak, larger(frame[0].abs(), frame[1].abs()));
-            for lane in 0..2 {
-                let mut x = gain * frame[lane];
-                for pole in &mut poles {
-                    // Trapezoidal: the low part is the mean of the state before and after.
-                    let after = keep * pole[lane] + twice * x;
-                    x -= 0.5 * (pole[lane] + after);
-                    pole[lane] = after;
-                }
-                frame[lane] = x;
+    pub fn lines(&self) -> [Line; 2] {
+        [&self.gain, &self.corner].map(|glide| Line::of(glide, 0))
+    }
+
+    /// A frame, limited, then less of its bass, with what gain and corner are now.
+    #[inline(always)]
+    pub fn step(&mut self, frame: Pair, [gain, follow]: [f64; 2]) -> Pair {
+        let (keep, twice) = (1.0 - 2.0 * follow, 2.0 * follow);
+        let mut out = [0.0; 2];
+        for lane in 0..2 {
+            self.peaks_now[lane] = larger(self.peaks_now[lane], frame[lane].abs());
+            let mut x = gain * frame[lane];
+            for pole in &mut self.poles {
+                // Trapezoidal: the low part is the mean of the state before and after.
+                let after = keep * pole[lane] + twice * x;
+                x -= 0.5 * (pole[lane] + after);
+                pole[lane] = after;
             }
+            out[lane] = x;
         }
-        self.peak = peak;
-        self.poles = poles;
+        out
     }
 }
 
@@ -204,9 +216,10 @@ mod tests {
         let mut last = 0.0;
         for _ in 0..(seconds * RATE) as usize / TICK {
             guard.tick(displacement, amount);
-            let mut frames = [[level; 2]; TICK];
-            guard.process(&mut frames, 0);
-            last = frames[TICK - 1][0];
+            let lines = guard.lines();
+            for n in 0..TICK {
+                [last, _] = guard.step([level; 2], lines.map(|line| line.at(n)));
+            }
         }
         last
     }

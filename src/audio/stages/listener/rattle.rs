@@ -10,8 +10,8 @@
 use std::f64::consts::TAU;
 
 use super::model;
-use super::section::{Pair, larger};
-use crate::audio::dsp::tick::{Glide, Line, TICK};
+use super::section::{larger, smaller};
+use crate::audio::dsp::tick::{Glide, Line};
 
 /// Resonance of the part on the stiff contact in Hz: the knocks are about 0.2 ms long. By ear.
 const CONTACT_HZ: f64 = 2_400.0;
@@ -92,45 +92,42 @@ impl Rattle {
             (self.s1, self.s2) = ([0.0; 4], [0.0; 4]);
         }
         self.running = !still;
-        for s in self.s1.iter_mut().chain(&mut self.s2) {
-            if s.abs() < 1e-20 {
-                *s = 0.0;
-            }
+        for s in [&mut self.s1, &mut self.s2] {
+            *s = s.map(|s| if s.abs() < 1e-20 { 0.0 } else { s });
         }
     }
 
-    /// Adds the buzz for the cone's displacement in shares of its limit.
+    /// Whether anything is heard of it.
+    pub fn is_running(&self) -> bool {
+        self.running
+    }
+
+    /// How loose it is, through the tick.
     #[inline(always)]
-    pub fn process(&mut self, frames: &mut [Pair], moved: &[f64; TICK], offset: usize) {
-        if !self.running {
-            return;
+    pub fn line(&self) -> Line {
+        Line::of(&self.amount, 0)
+    }
+
+    /// The buzz, this loose, for the cone's displacement in shares of its limit.
+    #[inline(always)]
+    pub fn step(&mut self, moved: f64, amount: f64) -> f64 {
+        // A gap is twice as wide in a tight case, and next to nothing in a loose one. By ear.
+        let gap = self.gap * (2.5 - 2.4 * amount);
+        let depth = larger(moved - gap - self.place, 0.0);
+        let closing = moved - self.case - self.speed;
+        self.case = moved;
+        let push = larger(1.0 + self.contact_loss * closing, 0.0);
+        let force = self.contact * depth * push;
+        self.speed += force - self.spring * self.place - self.loss * self.speed;
+        let place = larger(self.place + self.speed, -FURTHEST);
+        self.place = smaller(place, FURTHEST);
+        let force = force as f32;
+        let mut y = [0.0; 4];
+        for i in 0..4 {
+            y[i] = self.strike[i] * force + self.a1[i] * self.s1[i] + self.a2[i] * self.s2[i];
         }
-        let amount = Line::of(&self.amount, offset);
-        let (mut place, mut speed, mut case) = (self.place, self.speed, self.case);
-        let (mut s1, mut s2) = (self.s1, self.s2);
-        for (n, (frame, &moved)) in frames.iter_mut().zip(moved).enumerate() {
-            let amount = amount.at(n);
-            // A gap is twice as wide in a tight case, and next to nothing in a loose one. By ear.
-            let gap = self.gap * (2.5 - 2.4 * amount);
-            let depth = larger(moved - gap - place, 0.0);
-            let closing = moved - case - speed;
-            case = moved;
-            let push = larger(1.0 + self.contact_loss * closing, 0.0);
-            let force = self.contact * depth * push;
-            speed += force - self.spring * place - self.loss * speed;
-            place = -larger(-larger(place + speed, -FURTHEST), -FURTHEST);
-            let force = force as f32;
-            let mut y = [0.0; 4];
-            for i in 0..4 {
-                y[i] = self.strike[i] * force + self.a1[i] * s1[i] + self.a2[i] * s2[i];
-            }
-            s2 = s1;
-            s1 = y;
-            let buzz = f64::from((y[0] + y[2]) + (y[1] + y[3])) * self.level * amount;
-            frame[0] += buzz;
-            frame[1] += buzz;
-        }
-        (self.place, self.speed, self.case) = (place, speed, case);
-        (self.s1, self.s2) = (s1, s2);
+        self.s2 = self.s1;
+        self.s1 = y;
+        f64::from((y[0] + y[2]) + (y[1] + y[3])) * self.level * amount
     }
 }

@@ -11,6 +11,7 @@ const WALL_HZ: f64 = 7_000.0;
 pub struct Walls {
     delays: [[usize; 2]; TAPS],
     levels: [f32; TAPS],
+    latest: usize,
     follow: f32,
 }
 
@@ -18,10 +19,12 @@ impl Walls {
     /// Of a place.
     pub fn new(place: &Place, sample_rate: f64) -> Self {
         let frames = |ms: f64| ((ms * 1e-3 * sample_rate).round() as usize).max(1);
+        let delays = place
+            .reflections
+            .map(|[left, right, _]| [frames(left), frames(right)]);
         Self {
-            delays: place
-                .reflections
-                .map(|[left, right, _]| [frames(left), frames(right)]),
+            delays,
+            latest: delays.iter().flatten().copied().fold(0, usize::max),
             levels: place.reflections.map(|[_, _, level]| level as f32),
             follow: (1.0 - (-std::f64::consts::TAU * WALL_HZ / sample_rate).exp()) as f32,
         }
@@ -34,7 +37,7 @@ impl Walls {
 
     /// The latest one in frames.
     pub fn latest(&self) -> usize {
-        self.delays.iter().flatten().copied().fold(0, usize::max)
+        self.latest
     }
 }
 
@@ -75,55 +78,66 @@ impl Reflections {
     /// Ends what has decayed. At ticks.
     pub fn settle(&mut self) {
         for low in &mut self.low {
-            if low.abs() < 1e-20 {
-                *low = 0.0;
-            }
+            *low = if low.abs() < 1e-20 { 0.0 } else { *low };
         }
     }
 
-    /// The reflections of `count` frames of both channels, at most [`TICK`].
+    /// The reflections of some frames, at most [`TICK`].
     #[inline(always)]
-    pub fn process(
-        &mut self,
-        walls: &Walls,
-        input: &[[f32; TICK]; 2],
-        count: usize,
-    ) -> [[f32; TICK]; 2] {
-        let mut all = [[0.0f32; TICK]; 2];
+    pub fn process(&mut self, walls: &Walls, input: &[[f32; 2]]) -> [[f32; 2]; TICK] {
+        let count = input.len().min(TICK);
         let mask = self.len - 1;
+        let mut all = [[0.0f32; TICK]; 2];
+        let filled = self.filled;
         for (lane, (ring, out)) in self.rings.iter_mut().zip(&mut all).enumerate() {
-            for (n, &sample) in input[lane][..count].iter().enumerate() {
-                let at = (self.position + n) & mask;
-                ring[at] = sample;
-                if at < TICK {
-                    ring[self.len + at] = sample;
-                }
+            let (start, end) = (self.position, self.position + count);
+            for (place, frame) in ring[start..end].iter_mut().zip(input) {
+                *place = frame[lane];
             }
-            for (delays, &level) in walls.delays.iter().zip(&walls.levels) {
-                let delay = delays[lane];
-                let start = self.position.wrapping_sub(delay) & mask;
-                let run = &ring[start..start + TICK];
-                if self.filled >= delay {
-                    // The whole tick, of which only the first `count` frames are of use.
-                    for (out, past) in out.iter_mut().zip(run) {
+            if start < TICK {
+                let end = end.min(TICK);
+                ring.copy_within(start..end, self.len + start);
+            } else if end > self.len {
+                ring.copy_within(self.len..end, 0);
+            }
+            let run = |delay: usize| -> &[f32; TICK] {
+                let start = start.wrapping_sub(delay) & mask;
+                let run = ring[start..].first_chunk();
+                run.unwrap_or(&[0.0; TICK])
+            };
+            // The whole tick, of which only the first `count` frames are of use.
+            let taps = walls.delays.iter().zip(&walls.levels);
+            if filled >= walls.latest {
+                let mut sum = [0.0f32; TICK];
+                for (delays, &level) in taps {
+                    let past = run(delays[lane]);
+                    for n in 0..TICK {
+                        sum[n] += level * past[n];
+                    }
+                }
+                *out = sum;
+            } else {
+                for (delays, &level) in taps {
+                    let silent = delays[lane].saturating_sub(filled);
+                    let heard = out.iter_mut().zip(run(delays[lane])).skip(silent);
+                    for (out, past) in heard {
                         *out += level * past;
                     }
-                } else {
-                    let silent = (delay - self.filled).min(count);
-                    for (out, past) in out.iter_mut().zip(run).skip(silent) {
-                        *out += level * past;
-                    }
                 }
             }
-            let mut low = self.low[lane];
-            for out in &mut out[..count] {
-                low += walls.follow * (*out - low);
-                *out = low;
-            }
-            self.low[lane] = low;
         }
+        let mut out = [[0.0; 2]; TICK];
+        let mut low = self.low;
+        let (keep, follow) = (1.0 - walls.follow, walls.follow);
+        for (n, out) in out[..count].iter_mut().enumerate() {
+            for lane in 0..2 {
+                low[lane] = keep * low[lane] + follow * all[lane][n];
+            }
+            *out = low;
+        }
+        self.low = low;
         self.position = (self.position + count) & mask;
         self.filled = (self.filled + count).min(self.len);
-        all
+        out
     }
 }

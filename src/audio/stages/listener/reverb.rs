@@ -4,6 +4,8 @@
 //! AES 90th Convention, 1991 (a gain for each delay such that all decay alike, and a low-pass for
 //! shorter treble).
 
+use std::array::from_fn;
+
 use super::model::Place;
 use crate::audio::dsp::tick::TICK;
 
@@ -19,9 +21,15 @@ const INAUDIBLE: f32 = 1e-18;
 #[derive(Debug, Clone, Copy)]
 pub struct Hall {
     delays: [usize; LINES],
-    gains: [f32; LINES],
+    /// The shares by which the low-passes keep and follow.
+    keep: [f32; LINES],
     follow: [f32; LINES],
-    out: f32,
+    /// The first two steps of the matrix, with the gains in the first: what each line takes of the even
+    /// and of the odd one of its pair, and then of the second pair of four.
+    even: [f32; LINES],
+    odd: [f32; LINES],
+    second: [f32; LINES],
+    out: f64,
 }
 
 impl Hall {
@@ -35,14 +43,40 @@ impl Hall {
         let follow = |hz: f64| 1.0 - (-std::f64::consts::TAU * hz / sample_rate).exp();
         let gains = delays.map(gain);
         let mean = gains.iter().map(|gain| gain * gain).sum::<f64>() / LINES as f64;
+        let follow = gains.map(|gain| follow(corner_hz(gain)) as f32);
+        // The matrix is normalised by 1/√8.
+        let gains = gains.map(|gain| (gain / (LINES as f64).sqrt()) as f32);
+        let sign = |minus: bool| if minus { -1.0 } else { 1.0 };
         Self {
             delays,
-            gains: gains.map(|gain| (gain / (LINES as f64).sqrt()) as f32),
-            follow: gains.map(|gain| follow(corner_hz(gain)) as f32),
+            keep: follow.map(|follow| 1.0 - follow),
+            follow,
+            even: from_fn(|i| gains[i & !1]),
+            odd: from_fn(|i| sign(i & 1 != 0) * gains[i | 1]),
+            second: from_fn(|i| sign(i & 2 != 0)),
             // Sums the whole decay of noise to the power that went in: each side goes into four
             // lines and comes out of four.
-            out: (0.5 * (1.0 - mean).sqrt()) as f32,
+            out: 0.5 * (1.0 - mean).sqrt(),
         }
+    }
+
+    /// All lines through the Hadamard matrix, with their gains: sums and differences of neighbours, of
+    /// pairs and of fours. By factors rather than by plus and minus, so that all lines do the same.
+    #[inline(always)]
+    fn mixed(&self, x: [f32; LINES]) -> [f32; LINES] {
+        let a: [f32; LINES] = from_fn(|i| self.even[i] * x[i & !1] + self.odd[i] * x[i | 1]);
+        let b: [f32; LINES] = from_fn(|i| a[i & !2] + self.second[i] * a[i | 2]);
+        let mut all = [0.0; LINES];
+        for i in 0..LINES / 2 {
+            all[i] = b[i] + b[i + 4];
+            all[i + 4] = b[i] - b[i + 4];
+        }
+        all
+    }
+
+    /// The gain of what comes out.
+    pub fn out(&self) -> f64 {
+        self.out
     }
 
     /// The longest delay in frames.
@@ -51,14 +85,17 @@ impl Hall {
     }
 }
 
+/// At least a tick, which even the smallest place has at sample rates that hosts use.
 fn frames(ms: f64, sample_rate: f64) -> usize {
-    ((ms * 1e-3 * sample_rate).round() as usize).max(1)
+    ((ms * 1e-3 * sample_rate).round() as usize).max(TICK)
 }
 
 /// The delays.
 #[derive(Debug, Clone)]
 pub struct Reverb {
+    /// The first [`TICK`] frames stand once more behind the end, so that a run never wraps.
     ring: Vec<[f32; LINES]>,
+    len: usize,
     position: usize,
     /// Frames since it was emptied: what lies further back is of an earlier place.
     filled: usize,
@@ -70,8 +107,10 @@ impl Reverb {
     #[expect(clippy::disallowed_macros, reason = "preparation")]
     pub fn new(path_ms: f64, sample_rate: f64) -> Self {
         let longest = frames(path_ms * SPREAD[LINES - 1], sample_rate);
+        let len = (longest + TICK).next_power_of_two();
         Self {
-            ring: vec![[0.0; LINES]; (longest + 1).next_power_of_two()],
+            ring: vec![[0.0; LINES]; len + TICK],
+            len,
             position: 0,
             filled: 0,
             low: [0.0; LINES],
@@ -87,85 +126,58 @@ impl Reverb {
 
     /// Ends what has decayed, at ticks, so that it does not circle as a denormal.
     pub fn settle(&mut self) {
-        for low in &mut self.low {
-            if low.abs() < INAUDIBLE {
-                *low = 0.0;
-            }
-        }
+        self.low = self.low.map(|s| if s.abs() < INAUDIBLE { 0.0 } else { s });
     }
 
-    /// The reverberation of `count` frames of both channels, at most [`TICK`].
+    /// The reverberation of some frames, at most [`TICK`]: of each the sums of which left and right are
+    /// the differences of first and third, second and fourth, at the gain [`Hall::out`].
     #[inline(always)]
-    pub fn process(
-        &mut self,
-        hall: &Hall,
-        input: &[[f32; TICK]; 2],
-        count: usize,
-    ) -> [[f32; TICK]; 2] {
-        let mut out = [[0.0; TICK]; 2];
-        let ring = &mut self.ring[..];
-        let mask = ring.len() - 1;
-        let mut low_all = self.low;
-        for n in 0..count {
-            let mut x = [0.0; LINES];
-            for i in 0..LINES {
-                x[i] = ring[self.position.wrapping_sub(hall.delays[i]) & mask][i];
-            }
-            if self.filled < hall.longest() {
-                for (x, &delay) in x.iter_mut().zip(&hall.delays) {
-                    if self.filled < delay {
-                        *x = 0.0;
-                    }
-                }
-                self.filled += 1;
-            }
-            let mut y = [0.0; LINES];
-            for i in 0..LINES {
-                let low = low_all[i] + hall.follow[i] * (x[i] - low_all[i]);
-                low_all[i] = low;
-                y[i] = hall.gains[i] * low;
-            }
-            let mut mixed = hadamard(y);
-            let here = [input[0][n], input[1][n]];
-            for i in 0..LINES {
-                mixed[i] += here[i % 2];
-            }
-            ring[self.position & mask] = mixed;
-            self.position = (self.position + 1) & mask;
-            out[0][n] = hall.out * ((x[0] - x[2]) + (x[4] - x[6]));
-            out[1][n] = hall.out * ((x[1] - x[3]) + (x[5] - x[7]));
+    pub fn process(&mut self, hall: &Hall, input: &[[f32; 2]]) -> [[f32; 4]; TICK] {
+        // Of its own, so that what is written to the ring cannot change it.
+        let hall = *hall;
+        let count = input.len().min(TICK);
+        let mask = self.len - 1;
+        // No delay is shorter than a tick: all that comes out of them is known beforehand.
+        let mut lines = [[0.0; LINES]; TICK];
+        let runs: [&[[f32; LINES]; TICK]; LINES] = from_fn(|i| {
+            let start = self.position.wrapping_sub(hall.delays[i]) & mask;
+            let run = self.ring[start..].first_chunk();
+            run.unwrap_or(&[[0.0; LINES]; TICK])
+        });
+        for (n, line) in lines.iter_mut().enumerate() {
+            *line = from_fn(|i| runs[i][n][i]);
         }
-        self.low = low_all;
+        if self.filled < hall.longest() {
+            for i in 0..LINES {
+                let silent = hall.delays[i].saturating_sub(self.filled).min(TICK);
+                for line in &mut lines[..silent] {
+                    line[i] = 0.0;
+                }
+            }
+            self.filled += count;
+        }
+        let mut out = [[0.0; 4]; TICK];
+        let mut low = self.low;
+        let (start, end) = (self.position, self.position + count);
+        let places = self.ring[start..end].iter_mut();
+        for (((x, here), place), out) in lines.iter().zip(input).zip(places).zip(&mut out) {
+            for i in 0..LINES {
+                low[i] = hall.keep[i] * low[i] + hall.follow[i] * x[i];
+            }
+            let mixed = hall.mixed(low);
+            *place = from_fn(|i| mixed[i] + here[i % 2]);
+            for i in 0..LINES / 2 {
+                out[i] = x[i] + x[i + 4];
+            }
+        }
+        self.low = low;
+        if start < TICK {
+            let end = end.min(TICK);
+            self.ring.copy_within(start..end, self.len + start);
+        } else if end > self.len {
+            self.ring.copy_within(self.len..end, 0);
+        }
+        self.position = end & mask;
         out
     }
-}
-
-/// Unnormalised: the gains hold its 1/√8.
-#[inline(always)]
-fn hadamard(x: [f32; LINES]) -> [f32; LINES] {
-    let mut a = [0.0; LINES];
-    for i in 0..4 {
-        a[i] = x[i] + x[i + 4];
-        a[i + 4] = x[i] - x[i + 4];
-    }
-    let b = [
-        a[0] + a[2],
-        a[1] + a[3],
-        a[0] - a[2],
-        a[1] - a[3],
-        a[4] + a[6],
-        a[5] + a[7],
-        a[4] - a[6],
-        a[5] - a[7],
-    ];
-    [
-        b[0] + b[1],
-        b[0] - b[1],
-        b[2] + b[3],
-        b[2] - b[3],
-        b[4] + b[5],
-        b[4] - b[5],
-        b[6] + b[7],
-        b[6] - b[7],
-    ]
 }
