@@ -1,7 +1,7 @@
 //! The desk at 48 kHz in blocks of 64: each part at work, all of them, and everything turned.
 
 use bedroom::audio::stages::studio::{
-    Settings, Studio, compressor, equaliser, limiter, pump, width,
+    Metering, Settings, Studio, compressor, equaliser, limiter, pump, width,
 };
 use bedroom::audio::{MAX_BLOCK, Spec, Stage, StereoBlock, Timeline};
 
@@ -17,7 +17,10 @@ const METERS_NS: f64 = 30.0;
 /// Everything off, the meters as well.
 fn off() -> Settings {
     Settings {
-        metering: false,
+        metering: Metering {
+            on: false,
+            ..Metering::default()
+        },
         ..Settings::default()
     }
 }

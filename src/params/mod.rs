@@ -4,9 +4,12 @@
 mod impulse;
 mod listener;
 mod main;
+mod note;
+mod platforms;
 pub mod preset;
 mod room;
 mod session;
+mod studio;
 mod tape;
 mod text;
 mod upload;
@@ -14,21 +17,29 @@ mod upload;
 pub use impulse::{ImpulseFile, ImpulseStatus, Watcher};
 pub use listener::{DeviceChoice, ListenerParams};
 pub use main::MainParams;
+pub use note::NoteChoice;
+pub use platforms::{PlatformChoice, Platforms};
 pub use room::{
     Acoustics, AnswerChoice, CeilingChoice, FloorChoice, Geometry, HouseholdChoice, ListenFrom,
-    ListenFromChoice, MainsChoice, NoiseKind, NoiseParams, NoteChoice, PatternChoice,
-    ResponseChoice, RhythmicParams, RoomParams, TimedParams, WallsChoice, name as noise_name,
+    ListenFromChoice, MainsChoice, NoiseKind, NoiseParams, PatternChoice, ResponseChoice,
+    RhythmicParams, RoomParams, TimedParams, WallsChoice, name as noise_name,
 };
 pub use session::Session;
+pub use studio::{
+    BandChoice, BandParams, CompressorParams, DeskChoice, EqualiserParams, KeyChoice,
+    LimiterParams, MakeUpChoice, PumpParams, SlopeChoice, StudioParams,
+};
 pub use tape::{ModelChoice, NoiseReductionChoice, TapeParams};
 pub use upload::{ListenChoice, StutterChoice, UploadChoice, UploadParams};
+
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use nice_plug::prelude::*;
 
 use crate::audio::chain::{self, slot};
 
 /// The groups that parameters come in, as the prefixes of their ids.
-pub const GROUPS: [&str; 4] = ["room", "tape", "upload", "listener"];
+pub const GROUPS: [&str; 5] = ["room", "tape", "studio", "upload", "listener"];
 
 /// All parameters of the effect, and what else a session keeps.
 #[derive(Params)]
@@ -42,6 +53,9 @@ pub struct EffectParams {
     /// The cassette.
     #[nested(id_prefix = "tape", group = "Tape")]
     pub tape: TapeParams,
+    /// The desk.
+    #[nested(id_prefix = "studio", group = "Studio")]
+    pub studio: StudioParams,
     /// The trip through the network.
     #[nested(id_prefix = "upload", group = "Upload")]
     pub upload: UploadParams,
@@ -51,6 +65,10 @@ pub struct EffectParams {
     /// What is saved beside the parameters.
     #[nested]
     pub session: Session,
+    /// What platforms do to the level of a song.
+    pub platforms: Platforms,
+    /// How often the meters were begun anew by hand.
+    pub measurements: AtomicU32,
 }
 
 /// The format of the saved state that this version writes; the plugin layer's migrations lead up
@@ -63,9 +81,12 @@ impl Default for EffectParams {
             main: MainParams::default(),
             room: RoomParams::default(),
             tape: TapeParams::default(),
+            studio: StudioParams::default(),
             upload: UploadParams::default(),
             listener: ListenerParams::default(),
             session: Session::new(STATE_FORMAT),
+            platforms: Platforms::default(),
+            measurements: AtomicU32::new(0),
         }
     }
 }
@@ -81,6 +102,11 @@ impl EffectParams {
                 input_db: self.main.input.value(),
                 room: self.room.settings(year),
                 tape: self.tape.settings(year, offline),
+                studio: self.studio.settings(
+                    year,
+                    &self.platforms,
+                    self.measurements.load(Ordering::Relaxed),
+                ),
                 upload: self.upload.settings(year),
                 listener: self.listener.settings(year),
                 output_db: self.main.output.value(),

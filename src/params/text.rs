@@ -84,6 +84,72 @@ pub fn skewed_from(
         .with_string_to_value(read(unit, 1.0))
 }
 
+/// A frequency, whose middle is half-way by octaves; it reads Hz and kHz.
+pub fn frequency(name: &str, default: f32, (min, max): (f32, f32)) -> FloatParam {
+    // The power that brings half of the way to the geometric mean.
+    let middle = ((min * max).sqrt() - min) / (max - min);
+    let factor = 0.5f32.ln() / middle.ln();
+    FloatParam::new(name, default, FloatRange::Skewed { min, max, factor })
+        .with_value_to_string(Arc::new(|value| {
+            if value < 999.5 {
+                format!("{value:.1} Hz")
+            } else {
+                format!("{:.2} kHz", value / 1_000.0)
+            }
+        }))
+        .with_string_to_value(Arc::new(|text| {
+            let text = text.trim().to_lowercase();
+            let text = text.strip_suffix("hz").unwrap_or(&text).trim();
+            match text.strip_suffix('k') {
+                Some(thousands) => number(thousands, "").map(|value| value * 1_000.0),
+                None => number(text, ""),
+            }
+        }))
+}
+
+/// A ratio of 1 to `highest`; above it reads "∞".
+pub fn ratio(name: &str, default: f32, highest: f32) -> FloatParam {
+    let infinite = highest + 1.0;
+    let text = print(1, 1.0);
+    skewed_from(name, default, (1.0, infinite), "", 1)
+        .with_value_to_string(Arc::new(move |value| {
+            if value > highest {
+                "∞:1".to_owned()
+            } else {
+                format!("{}:1", text(value))
+            }
+        }))
+        .with_string_to_value(Arc::new(move |text| {
+            let text = text.trim();
+            let text = text.strip_suffix(":1").unwrap_or(text).trim();
+            if ["∞", "inf", "infinite"].contains(&text) {
+                Some(infinite)
+            } else {
+                number(text, "").map(|value| value.clamp(1.0, highest))
+            }
+        }))
+}
+
+/// A loudness in LUFS whose lowest value reads `instead`, and begins there.
+pub fn loudness_or(name: &str, instead: &'static str, (min, max): (f32, f32)) -> FloatParam {
+    let text = print(1, 1.0);
+    FloatParam::new(name, min, FloatRange::Linear { min, max })
+        .with_value_to_string(Arc::new(move |value| {
+            if value <= min {
+                instead.to_owned()
+            } else {
+                format!("{} LUFS", text(value))
+            }
+        }))
+        .with_string_to_value(Arc::new(move |text| {
+            if text.trim().eq_ignore_ascii_case(instead) {
+                Some(min)
+            } else {
+                number(text, "LUFS")
+            }
+        }))
+}
+
 /// A whole number.
 pub fn whole(name: &str, default: i32, (min, max): (i32, i32)) -> IntParam {
     IntParam::new(name, default, IntRange::Linear { min, max })

@@ -1,5 +1,7 @@
 //! Cuts a host's buffer, of any length and one or two channels, into clean stereo blocks.
 
+use std::ops::Range;
+
 use crate::audio::chain::taps::TapWriter;
 use crate::audio::{MAX_BLOCK, Stage, StereoBlock};
 
@@ -9,9 +11,15 @@ const LOUDEST: f32 = 1e6;
 
 /// Runs `stage` over a buffer in place and shows what went in and out to `taps`.
 ///
+/// Before each of its blocks `before` hears which frames it has, for what comes in beside it.
 /// One channel is heard on both sides and its left side is returned. No channels, no frames:
 /// nothing happens. What is not a number, infinite or denormal becomes 0 on the way in.
-pub fn process<S: Stage>(stage: &mut S, taps: &mut TapWriter, buffer: &mut [&mut [f32]]) {
+pub fn process<S: Stage>(
+    stage: &mut S,
+    taps: &mut TapWriter,
+    buffer: &mut [&mut [f32]],
+    mut before: impl FnMut(&mut S, Range<usize>),
+) {
     let (mut left, mut right) = ([0.0; MAX_BLOCK], [0.0; MAX_BLOCK]);
     let frames = buffer.first().map_or(0, |channel| channel.len());
     let mut start = 0;
@@ -28,6 +36,7 @@ pub fn process<S: Stage>(stage: &mut S, taps: &mut TapWriter, buffer: &mut [&mut
         clean(second, &mut right);
         let mut block = StereoBlock::new(&mut left[..len], &mut right[..len]);
         taps.input(&block);
+        before(stage, span.clone());
         stage.process(&mut block);
         taps.output(&block);
         for (channel, samples) in buffer.iter_mut().zip([&left, &right]) {

@@ -1,5 +1,6 @@
 //! The effect "Bedroom": the chain between a host's input and output.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use nice_plug::prelude::*;
@@ -36,6 +37,9 @@ impl Default for Effect {
     fn default() -> Self {
         let (taps, views) = taps();
         let params = Arc::<EffectParams>::default();
+        params
+            .platforms
+            .load(crate::presets::user_folder().as_deref());
         let (loader, responses) = loader(params.clone(), |impulse: &Impulse, spec| {
             OwnResponse::new(&impulse.channels, spec)
         });
@@ -87,6 +91,15 @@ fn timeline(transport: &Transport) -> Timeline {
             }),
         beat: beat.filter(|_| transport.playing),
     }
+}
+
+/// What comes in beside the sound at `frames`: one channel is heard on both sides, and what is shorter
+/// than it should be is nothing.
+fn beside<'a>(key: Option<&'a [&mut [f32]]>, frames: Range<usize>) -> Option<[&'a [f32]; 2]> {
+    let channels = key?;
+    let left = channels.first()?.get(frames.clone())?;
+    let right = channels.get(1).and_then(|channel| channel.get(frames));
+    Some([left, right.unwrap_or(left)])
 }
 
 impl Plugin for Effect {
@@ -155,7 +168,7 @@ impl Plugin for Effect {
     fn process(
         &mut self,
         buffer: &mut Buffer,
-        _aux: &mut AuxiliaryBuffers,
+        aux: &mut AuxiliaryBuffers,
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
         let Some(chain) = &mut self.chain else {
@@ -176,12 +189,16 @@ impl Plugin for Effect {
         let settings = self.params.settings(self.offline);
         let timeline = timeline(context.transport());
         let taps = &mut self.taps;
+        let key = aux.inputs.first_mut().map(|input| input.as_slice());
+        let key = key.as_deref();
         // SAFETY: nothing inside relies on denormals, and the mode is restored on return.
         unsafe {
             no_denormals::no_denormals(|| {
                 chain.set(&settings);
                 chain.locate(&timeline);
-                blocks::process(chain, taps, buffer.as_slice());
+                blocks::process(chain, taps, buffer.as_slice(), |chain, frames| {
+                    chain.stage_mut().sidechain(beside(key, frames));
+                });
                 taps.look(chain.stage());
             });
         }

@@ -2,6 +2,7 @@
 
 use super::Chain;
 use crate::audio::stages::room::noises::Kind;
+use crate::audio::stages::studio::{Loudness, Studio};
 use crate::audio::stages::upload::Survey;
 
 /// How things stand in the stages that are switched on.
@@ -9,6 +10,12 @@ use crate::audio::stages::upload::Survey;
 pub struct Insight {
     /// How loud each of the room's noises is, as amplitudes.
     pub noises: [f32; Kind::COUNT],
+    /// How far the studio's compressor, pump and limiter turn down, in dB.
+    pub reductions_db: [f32; 3],
+    /// What the studio's meters show; nothing while it is off.
+    pub loudness: Option<Loudness>,
+    /// What the platform does to the level, in dB.
+    pub platform_db: f32,
     /// What the coder kept; nothing where none runs.
     pub coded: Option<Coded>,
     /// Whether the network plays something in place of what was sent.
@@ -35,6 +42,10 @@ impl Chain {
     pub fn look(&self, insight: &mut Insight) {
         let silence = [0.0; Kind::COUNT];
         insight.noises = self.room().map_or(silence, |room| room.noise_levels());
+        let studio = self.studio();
+        insight.reductions_db = studio.map_or([0.0; 3], Studio::reductions_db);
+        insight.loudness = studio.map(Studio::loudness);
+        insight.platform_db = studio.map_or(0.0, Studio::platform_db);
         let upload = self.upload();
         insight.coded = upload.and_then(|upload| {
             upload.kept().map(|kept| Coded {

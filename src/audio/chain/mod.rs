@@ -1,6 +1,7 @@
 //! The way a sound takes: stages in slots, one after the other.
 
 mod insight;
+mod key;
 mod route;
 pub mod slot;
 pub mod taps;

@@ -1,11 +1,13 @@
 //! The chain itself: one line per stage, one sum for the latency.
 
+use super::key::Key;
 use super::slot::{self, Slot};
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::dsp::units::db_to_gain;
 use crate::audio::stage::{Spec, Stage, StereoBlock, Tail, Timeline};
 use crate::audio::stages::listener::{self, Listener};
 use crate::audio::stages::room::{self, Room};
+use crate::audio::stages::studio::{self, Studio, compressor};
 use crate::audio::stages::tape::{self, Tape};
 use crate::audio::stages::upload::{self, Upload};
 
@@ -21,6 +23,8 @@ pub struct Settings {
     pub room: slot::Settings<room::Settings>,
     /// The cassette.
     pub tape: slot::Settings<tape::Settings>,
+    /// The desk.
+    pub studio: slot::Settings<studio::Settings>,
     /// The trip through the network.
     pub upload: slot::Settings<upload::Settings>,
     /// What it is heard on.
@@ -35,6 +39,7 @@ impl Default for Settings {
             input_db: 0.0,
             room: switched_off(),
             tape: slot::Settings::default(),
+            studio: switched_off(),
             upload: switched_off(),
             listener: switched_off(),
             output_db: 0.0,
@@ -52,9 +57,12 @@ fn switched_off<S: Default>() -> slot::Settings<S> {
 
 /// Input gain, stages, output gain.
 pub struct Chain {
+    sample_rate: f64,
     input: Ramp,
     room: Slot<Room>,
     tape: Slot<Tape>,
+    key: Key,
+    studio: Slot<Studio>,
     upload: Slot<Upload>,
     listener: Slot<Listener>,
     output: Ramp,
@@ -69,6 +77,23 @@ impl Chain {
     /// The room, switched in or not: it is given the user's own responses.
     pub fn room_mut(&mut self) -> &mut Room {
         self.room.stage_mut()
+    }
+
+    /// The studio, while it is switched in.
+    pub fn studio(&self) -> Option<&Studio> {
+        self.studio.running()
+    }
+
+    /// Takes what comes in beside the sound for the frames that are processed next, at most
+    /// [`MAX_BLOCK`](crate::audio::MAX_BLOCK). The studio's compressor hears it beside the same frames of
+    /// the sound.
+    pub fn sidechain(&mut self, input: Option<[&[f32]; 2]>) {
+        self.key.take(input);
+    }
+
+    /// Frames until the sound is at the studio.
+    fn latency_before_studio(&self) -> usize {
+        self.room.latency() + self.tape.latency()
     }
 
     /// The upload, while it is switched in.
@@ -87,10 +112,14 @@ impl Stage for Chain {
 
     fn prepare(spec: Spec) -> Self {
         let gain = Ramp::new(1.0, spec.frames(RAMP_MS));
+        let (room, tape) = (Slot::<Room>::prepare(spec), Slot::<Tape>::prepare(spec));
         Self {
+            sample_rate: spec.sample_rate,
             input: gain.clone(),
-            room: Slot::prepare(spec),
-            tape: Slot::prepare(spec),
+            key: Key::new(room.max_latency() + tape.max_latency()),
+            room,
+            tape,
+            studio: Slot::prepare(spec),
             upload: Slot::prepare(spec),
             listener: Slot::prepare(spec),
             output: gain,
@@ -101,6 +130,8 @@ impl Stage for Chain {
         self.input.reset();
         self.room.reset();
         self.tape.reset();
+        self.key.reset();
+        self.studio.reset();
         self.upload.reset();
         self.listener.reset();
         self.output.reset();
@@ -111,6 +142,11 @@ impl Stage for Chain {
             .set(db_to_gain(f64::from(settings.input_db)) as f32);
         self.room.set(&settings.room);
         self.tape.set(&settings.tape);
+        self.studio.set(&settings.studio);
+        let compressor = &settings.studio.stage.compressor;
+        let keyed = compressor.on && compressor.key == compressor::Key::External;
+        self.key
+            .set(settings.studio.on && keyed, self.latency_before_studio());
         self.upload.set(&settings.upload);
         self.listener.set(&settings.listener);
         self.output
@@ -120,6 +156,13 @@ impl Stage for Chain {
     fn locate(&mut self, timeline: &Timeline) {
         self.room.locate(timeline);
         self.tape.locate(timeline);
+        // What is at the studio now came in that much earlier: its dips are on the beat of the sound.
+        let late_s = self.latency_before_studio() as f64 / self.sample_rate;
+        let late_beats = late_s * timeline.tempo_bpm / 60.0;
+        self.studio.locate(&Timeline {
+            beat: timeline.beat.map(|beat| beat - late_beats),
+            ..*timeline
+        });
         self.upload.locate(timeline);
         self.listener.locate(timeline);
     }
@@ -128,30 +171,44 @@ impl Stage for Chain {
         apply(&mut self.input, block);
         self.room.process(block);
         self.tape.process(block);
+        if let Some([left, right]) = self.key.next(block.frames()) {
+            let frames = block.frames();
+            let key = [&left[..frames], &right[..frames]];
+            self.studio.stage_mut().sidechain(Some(key));
+        }
+        self.studio.process(block);
         self.upload.process(block);
         self.listener.process(block);
         apply(&mut self.output, block);
     }
 
     fn latency(&self) -> usize {
-        self.room.latency() + self.tape.latency() + self.upload.latency() + self.listener.latency()
+        self.latency_before_studio()
+            + self.studio.latency()
+            + self.upload.latency()
+            + self.listener.latency()
     }
 
     fn max_latency(&self) -> usize {
         self.room.max_latency()
             + self.tape.max_latency()
+            + self.studio.max_latency()
             + self.upload.max_latency()
             + self.listener.max_latency()
     }
 
     fn tail(&self) -> Tail {
         let tail = self.room.tail().then(self.tape.tail());
-        let tail = tail.then(self.upload.tail());
+        let tail = tail.then(self.studio.tail()).then(self.upload.tail());
         tail.then(self.listener.tail())
     }
 
     fn warm_up(&self) -> usize {
-        self.room.warm_up() + self.tape.warm_up() + self.upload.warm_up() + self.listener.warm_up()
+        self.room.warm_up()
+            + self.tape.warm_up()
+            + self.studio.warm_up()
+            + self.upload.warm_up()
+            + self.listener.warm_up()
     }
 }
 

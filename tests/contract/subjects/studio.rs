@@ -2,7 +2,7 @@
 
 use bedroom::audio::stages::studio::equaliser::{Band, BandKind, Pass, Slope};
 use bedroom::audio::stages::studio::{
-    self, Studio, compressor, equaliser, limiter, platform, pump, width,
+    self, Metering, Studio, compressor, equaliser, limiter, platform, pump, width,
 };
 
 use super::Subject;
@@ -56,7 +56,10 @@ impl Subject for Studio {
                 clip: 0.5,
                 release_ms: 30.0,
             },
-            metering: true,
+            metering: Metering {
+                measurements: 7,
+                ..Metering::default()
+            },
             platform: platform::Settings {
                 rule: Some(platform::Rule {
                     target_lufs: Some(-11.0),
@@ -101,7 +104,10 @@ impl Subject for Studio {
                     width: 0.0,
                     mono_below_hz: None,
                 },
-                metering: false,
+                metering: Metering {
+                    on: false,
+                    ..Metering::default()
+                },
                 platform: platform::Settings {
                     otherwise_db: -9.0,
                     ..flat.platform

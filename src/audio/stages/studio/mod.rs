@@ -39,6 +39,27 @@ use crate::audio::stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail, Timeline};
 /// The loudest that is taken in beside the sound, as at the host's boundary: +120 dBFS.
 const LOUDEST: f32 = 1e6;
 
+/// What was chosen for the meters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Metering {
+    /// Whether they run; a platform needs them.
+    pub on: bool,
+    /// Whether they begin anew where the song begins to play.
+    pub with_song: bool,
+    /// Another count begins them anew.
+    pub measurements: u32,
+}
+
+impl Default for Metering {
+    fn default() -> Self {
+        Self {
+            on: true,
+            with_song: false,
+            measurements: 0,
+        }
+    }
+}
+
 /// What was chosen. The default is transparent.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Settings {
@@ -52,8 +73,8 @@ pub struct Settings {
     pub width: width::Settings,
     /// Loudness, clipper and limiter.
     pub limiter: limiter::Settings,
-    /// Whether the meters run.
-    pub metering: bool,
+    /// What the meters do.
+    pub metering: Metering,
     /// What a platform does to the level.
     pub platform: platform::Settings,
 }
@@ -66,7 +87,7 @@ impl Default for Settings {
             pump: pump::Settings::default(),
             width: width::Settings::default(),
             limiter: limiter::Settings::default(),
-            metering: true,
+            metering: Metering::default(),
             platform: platform::Settings::default(),
         }
     }
@@ -80,7 +101,9 @@ pub struct Studio {
     width: Width,
     limiter: Limiter,
     meters: Meters,
-    metering: bool,
+    metering: Metering,
+    /// The song is under way.
+    playing: bool,
     platform: Platform,
     /// What came in beside, how much of it there is, and how much of that has passed.
     key: [[f32; MAX_BLOCK]; 2],
@@ -128,11 +151,6 @@ impl Studio {
         self.meters.loudness()
     }
 
-    /// The meters begin anew.
-    pub fn reset_meters(&mut self) {
-        self.meters.reset();
-    }
-
     /// What the platform does to the level, in dB.
     pub fn platform_db(&self) -> f32 {
         self.platform.gain_db()
@@ -147,7 +165,7 @@ impl Studio {
             let mut part = block.part(done, len);
             // As it was before these frames, wherever a block ends.
             let loudness = self.meters.loudness();
-            if self.metering {
+            if self.metering.on {
                 self.meters.process(&mut part);
             }
             self.platform.process(&mut part, &loudness);
@@ -178,7 +196,8 @@ impl Stage for Studio {
             width: Width::new(spec),
             limiter: Limiter::new(spec),
             meters: Meters::new(spec),
-            metering: true,
+            metering: Metering::default(),
+            playing: false,
             platform: Platform::new(spec),
             key: [[0.0; MAX_BLOCK]; 2],
             key_frames: 0,
@@ -193,7 +212,8 @@ impl Stage for Studio {
         self.width.reset();
         self.limiter.reset();
         self.meters.reset();
-        self.metering = true;
+        self.metering = Metering::default();
+        self.playing = false;
         self.platform.reset();
         self.key_frames = 0;
         self.key_passed = 0;
@@ -205,12 +225,21 @@ impl Stage for Studio {
         self.pump.set(&settings.pump);
         self.width.set(&settings.width);
         self.limiter.set(&settings.limiter);
-        self.metering = settings.metering || settings.platform.rule.is_some();
+        if settings.metering.measurements != self.metering.measurements {
+            self.meters.reset();
+        }
+        self.metering = settings.metering;
+        self.metering.on |= settings.platform.rule.is_some();
         self.platform.set(&settings.platform);
     }
 
     fn locate(&mut self, timeline: &Timeline) {
         self.pump.locate(timeline);
+        let plays = timeline.beat.is_some();
+        if plays && !self.playing && self.metering.with_song {
+            self.meters.reset();
+        }
+        self.playing = plays;
     }
 
     fn process(&mut self, block: &mut StereoBlock) {

@@ -1,0 +1,209 @@
+//! The platforms as a choice, and the table of their rules where the audio thread can read it.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{PoisonError, RwLock};
+
+use atomic_float::AtomicF32;
+use nice_plug::prelude::*;
+
+use crate::audio::stages::studio::platform::{Raise, Rule};
+use crate::presets::{PLATFORMS, PlatformRow, PlatformTable, Raised};
+
+/// The platforms, in the order of [`PLATFORMS`].
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlatformChoice {
+    /// None: the level is left as it is.
+    #[id = "off"]
+    #[name = "Off"]
+    Off,
+    /// Spotify, Normal.
+    #[id = "spotify"]
+    #[name = "Spotify"]
+    Spotify,
+    /// Spotify, Loud.
+    #[id = "spotify-loud"]
+    #[name = "Spotify, Loud"]
+    SpotifyLoud,
+    /// Spotify, Quiet.
+    #[id = "spotify-quiet"]
+    #[name = "Spotify, Quiet"]
+    SpotifyQuiet,
+    /// Apple Music.
+    #[id = "apple-music"]
+    #[name = "Apple Music"]
+    AppleMusic,
+    /// YouTube.
+    #[id = "youtube"]
+    #[name = "YouTube"]
+    YouTube,
+    /// Tidal.
+    #[id = "tidal"]
+    #[name = "Tidal"]
+    Tidal,
+    /// Amazon Music.
+    #[id = "amazon-music"]
+    #[name = "Amazon Music"]
+    AmazonMusic,
+    /// Deezer.
+    #[id = "deezer"]
+    #[name = "Deezer"]
+    Deezer,
+    /// SoundCloud.
+    #[id = "soundcloud"]
+    #[name = "SoundCloud"]
+    SoundCloud,
+    /// Bandcamp.
+    #[id = "bandcamp"]
+    #[name = "Bandcamp"]
+    Bandcamp,
+    /// EBU R 128.
+    #[id = "broadcast"]
+    #[name = "Broadcast"]
+    Broadcast,
+    /// The first row of one's own.
+    #[id = "own-1"]
+    #[name = "Own 1"]
+    Own1,
+    /// The second.
+    #[id = "own-2"]
+    #[name = "Own 2"]
+    Own2,
+    /// The third.
+    #[id = "own-3"]
+    #[name = "Own 3"]
+    Own3,
+    /// The fourth.
+    #[id = "own-4"]
+    #[name = "Own 4"]
+    Own4,
+}
+
+/// A rule as single numbers, each of which is read and written whole. A rule that is changed while it is
+/// read may be heard half old for one block.
+#[derive(Default)]
+struct Cell {
+    /// NaN where nothing is turned up or down.
+    target_lufs: AtomicF32,
+    /// 0 never, 1 up to the peak, 2 limited.
+    raise: AtomicU8,
+    peak_db: AtomicF32,
+    albums: AtomicU8,
+}
+
+/// The rules of all platforms, of this instance.
+pub struct Platforms {
+    cells: [Cell; PLATFORMS.len()],
+    /// The table they come from, for the editor.
+    table: RwLock<PlatformTable>,
+    /// Why the user's own table was not taken; empty where it was, or where there is none.
+    problem: RwLock<String>,
+}
+
+impl Default for Platforms {
+    /// The rules that are built in.
+    fn default() -> Self {
+        let platforms = Self {
+            cells: Default::default(),
+            table: RwLock::new(PlatformTable::built_in()),
+            problem: RwLock::default(),
+        };
+        platforms.write(&PlatformTable::built_in());
+        platforms
+    }
+}
+
+impl Platforms {
+    /// Takes the user's own table from the folder of presets, or the one that is built in. Reads a file:
+    /// never on the audio thread.
+    pub fn load(&self, folder: Option<&Path>) {
+        let (table, problem) = match PlatformTable::load(folder) {
+            Ok(table) => (table, String::new()),
+            Err(error) => (PlatformTable::built_in(), error.to_string()),
+        };
+        self.write(&table);
+        *self.table.write().unwrap_or_else(PoisonError::into_inner) = table;
+        *self.problem.write().unwrap_or_else(PoisonError::into_inner) = problem;
+    }
+
+    /// [`Self::load`] from where the user's presets are kept.
+    pub fn load_own(&self) {
+        self.load(crate::presets::user_folder().as_deref());
+    }
+
+    /// The row of a platform; nothing for off.
+    pub fn row(&self, choice: PlatformChoice) -> Option<PlatformRow> {
+        let table = self.table.read().unwrap_or_else(PoisonError::into_inner);
+        table.rows.get(index(choice)?).cloned()
+    }
+
+    /// When the table was last looked after, and whether it is the user's own.
+    pub fn date(&self) -> (String, bool) {
+        let table = self.table.read().unwrap_or_else(PoisonError::into_inner);
+        (table.date.clone(), table.own.is_some())
+    }
+
+    /// Why the user's own table was not taken; empty where it was.
+    pub fn problem(&self) -> String {
+        self.problem
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// The rule of a platform; nothing for off. Neither waits nor allocates.
+    pub fn rule(&self, choice: PlatformChoice) -> Option<Rule> {
+        let cell = self.cells.get(index(choice)?)?;
+        let target = cell.target_lufs.load(Ordering::Relaxed);
+        let peak_db = cell.peak_db.load(Ordering::Relaxed);
+        Some(Rule {
+            target_lufs: (!target.is_nan()).then_some(target),
+            raise: match cell.raise.load(Ordering::Relaxed) {
+                1 => Raise::UpToPeak(peak_db),
+                2 => Raise::Limited(peak_db),
+                _ => Raise::Never,
+            },
+            albums: cell.albums.load(Ordering::Relaxed) != 0,
+        })
+    }
+
+    fn write(&self, table: &PlatformTable) {
+        for (cell, row) in self.cells.iter().zip(&table.rows) {
+            let target = row.target.map_or(f32::NAN, |target| target as f32);
+            cell.target_lufs.store(target, Ordering::Relaxed);
+            cell.peak_db.store(row.peak as f32, Ordering::Relaxed);
+            let raise = match row.raise {
+                Raised::Never => 0,
+                Raised::Peak => 1,
+                Raised::Limited => 2,
+            };
+            cell.raise.store(raise, Ordering::Relaxed);
+            cell.albums.store(u8::from(row.albums), Ordering::Relaxed);
+        }
+    }
+}
+
+/// Which row it is.
+fn index(choice: PlatformChoice) -> Option<usize> {
+    (choice as usize).checked_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_choice_has_its_row() {
+        let ids = PlatformChoice::ids().expect("choices have ids");
+        assert_eq!(ids[0], "off");
+        let named: Vec<_> = ids[1..].iter().map(|id| id.replace('-', "_")).collect();
+        assert_eq!(named, PLATFORMS);
+        let platforms = Platforms::default();
+        assert_eq!(platforms.rule(PlatformChoice::Off), None);
+        let spotify = platforms.rule(PlatformChoice::Spotify).expect("a rule");
+        assert_eq!(spotify.target_lufs, Some(-14.0));
+        assert_eq!(spotify.raise, Raise::UpToPeak(-1.0));
+        let none = platforms.rule(PlatformChoice::Bandcamp).expect("a rule");
+        assert_eq!(none.target_lufs, None);
+    }
+}
