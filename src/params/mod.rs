@@ -1,6 +1,7 @@
 //! What the host can turn: ids, ranges, units and text. One file per stage; each group's
 //! `settings()` is the one place where parameters become a stage's settings.
 
+mod again;
 mod impulse;
 mod listener;
 mod main;
@@ -14,6 +15,7 @@ mod tape;
 mod text;
 mod upload;
 
+pub use again::AgainParams;
 pub use impulse::{ImpulseFile, ImpulseStatus, Watcher};
 pub use listener::{DeviceChoice, ListenerParams};
 pub use main::MainParams;
@@ -39,7 +41,7 @@ use nice_plug::prelude::*;
 use crate::audio::chain::{self, slot};
 
 /// The groups that parameters come in, as the prefixes of their ids.
-pub const GROUPS: [&str; 5] = ["room", "tape", "studio", "upload", "listener"];
+pub const GROUPS: [&str; 6] = ["room", "tape", "studio", "upload", "listener", "again"];
 
 /// All parameters of the effect, and what else a session keeps.
 #[derive(Params)]
@@ -62,6 +64,9 @@ pub struct EffectParams {
     /// What it is heard on.
     #[nested(id_prefix = "listener", group = "Listener")]
     pub listener: ListenerParams,
+    /// What goes back to the first stage.
+    #[nested(id_prefix = "again", group = "Again")]
+    pub again: AgainParams,
     /// What is saved beside the parameters.
     #[nested]
     pub session: Session,
@@ -84,6 +89,7 @@ impl Default for EffectParams {
             studio: StudioParams::default(),
             upload: UploadParams::default(),
             listener: ListenerParams::default(),
+            again: AgainParams::default(),
             session: Session::new(STATE_FORMAT),
             platforms: Platforms::default(),
             measurements: AtomicU32::new(0),
@@ -109,6 +115,7 @@ impl EffectParams {
                 ),
                 upload: self.upload.settings(year),
                 listener: self.listener.settings(year),
+                again: self.again.settings(),
                 output_db: self.main.output.value(),
             },
         }

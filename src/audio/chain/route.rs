@@ -1,5 +1,6 @@
-//! The chain itself: one line per stage, one sum for the latency.
+//! The chain itself: one line per stage, one sum for the latency, and the loop around them.
 
+use super::again::{self, Again};
 use super::key::Key;
 use super::slot::{self, Slot};
 use crate::audio::dsp::ramp::Ramp;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub upload: slot::Settings<upload::Settings>,
     /// What it is heard on.
     pub listener: slot::Settings<listener::Settings>,
+    /// What goes back to the first stage.
+    pub again: again::Settings,
     /// Gain after the last stage.
     pub output_db: f32,
 }
@@ -42,6 +45,7 @@ impl Default for Settings {
             studio: switched_off(),
             upload: switched_off(),
             listener: switched_off(),
+            again: again::Settings::default(),
             output_db: 0.0,
         }
     }
@@ -55,7 +59,7 @@ fn switched_off<S: Default>() -> slot::Settings<S> {
     }
 }
 
-/// Input gain, stages, output gain.
+/// Input gain, stages in a loop, output gain.
 pub struct Chain {
     sample_rate: f64,
     input: Ramp,
@@ -65,6 +69,7 @@ pub struct Chain {
     studio: Slot<Studio>,
     upload: Slot<Upload>,
     listener: Slot<Listener>,
+    again: Again,
     output: Ramp,
 }
 
@@ -105,6 +110,11 @@ impl Chain {
     pub fn listener(&self) -> Option<&Listener> {
         self.listener.running()
     }
+
+    /// The loop from the last stage to the first.
+    pub fn again(&self) -> &Again {
+        &self.again
+    }
 }
 
 impl Stage for Chain {
@@ -113,7 +123,7 @@ impl Stage for Chain {
     fn prepare(spec: Spec) -> Self {
         let gain = Ramp::new(1.0, spec.frames(RAMP_MS));
         let (room, tape) = (Slot::<Room>::prepare(spec), Slot::<Tape>::prepare(spec));
-        Self {
+        let mut chain = Self {
             sample_rate: spec.sample_rate,
             input: gain.clone(),
             key: Key::new(room.max_latency() + tape.max_latency()),
@@ -122,8 +132,11 @@ impl Stage for Chain {
             studio: Slot::prepare(spec),
             upload: Slot::prepare(spec),
             listener: Slot::prepare(spec),
+            again: Again::new(spec),
             output: gain,
-        }
+        };
+        chain.again.make_room(chain.max_latency());
+        chain
     }
 
     fn reset(&mut self) {
@@ -134,6 +147,7 @@ impl Stage for Chain {
         self.studio.reset();
         self.upload.reset();
         self.listener.reset();
+        self.again.reset();
         self.output.reset();
     }
 
@@ -149,6 +163,7 @@ impl Stage for Chain {
             .set(settings.studio.on && keyed, self.latency_before_studio());
         self.upload.set(&settings.upload);
         self.listener.set(&settings.listener);
+        self.again.set(&settings.again, self.latency());
         self.output
             .set(db_to_gain(f64::from(settings.output_db)) as f32);
     }
@@ -165,10 +180,12 @@ impl Stage for Chain {
         });
         self.upload.locate(timeline);
         self.listener.locate(timeline);
+        self.again.locate(timeline);
     }
 
     fn process(&mut self, block: &mut StereoBlock) {
         apply(&mut self.input, block);
+        self.again.feed(block);
         self.room.process(block);
         self.tape.process(block);
         if let Some([left, right]) = self.key.next(block.frames()) {
@@ -179,6 +196,7 @@ impl Stage for Chain {
         self.studio.process(block);
         self.upload.process(block);
         self.listener.process(block);
+        self.again.listen(block);
         apply(&mut self.output, block);
     }
 
@@ -200,7 +218,8 @@ impl Stage for Chain {
     fn tail(&self) -> Tail {
         let tail = self.room.tail().then(self.tape.tail());
         let tail = tail.then(self.studio.tail()).then(self.upload.tail());
-        tail.then(self.listener.tail())
+        let tail = tail.then(self.listener.tail());
+        self.again.tail().then(tail)
     }
 
     fn warm_up(&self) -> usize {
