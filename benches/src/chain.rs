@@ -1,6 +1,6 @@
 //! The whole chain in its outer slot, as the plugin runs it, and the editor's views.
 
-use bedroom::audio::chain::{Chain, Settings, Slot, slot, taps};
+use bedroom::audio::chain::{Chain, Settings, Slot, again, slot, taps};
 use bedroom::audio::{MAX_BLOCK, Spec, Stage, StereoBlock};
 
 use crate::SAMPLE_RATE;
@@ -20,7 +20,27 @@ pub fn cases() -> Vec<Case> {
         },
         ..Default::default()
     };
+    let bare = slot::Settings {
+        stage: Settings {
+            tape: slot::Settings {
+                on: false,
+                ..Default::default()
+            },
+            ..Default::default()
+        },
+        ..Default::default()
+    };
+    let mut looped = bare;
+    looped.stage.again = again::Settings {
+        on: true,
+        amount: 0.7,
+        high_pass_hz: 100.0,
+        low_pass_hz: 6_000.0,
+        ..Default::default()
+    };
     vec![
+        chain("chain/all stages off", move |_| bare),
+        chain("chain/all stages off, again", move |_| looped),
         chain("chain/four-track in use", move |_| in_use),
         chain("chain/four-track in use, mix 50 %", move |_| {
             slot::Settings { mix: 0.5, ..in_use }

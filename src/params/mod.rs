@@ -1,9 +1,11 @@
 //! What the host can turn: ids, ranges, units and text. One file per stage; each group's
 //! `settings()` is the one place where parameters become a stage's settings.
 
+mod again;
 mod impulse;
 mod listener;
 mod main;
+mod note;
 pub mod preset;
 mod room;
 mod session;
@@ -11,13 +13,15 @@ mod tape;
 mod text;
 mod upload;
 
+pub use again::AgainParams;
 pub use impulse::{ImpulseFile, ImpulseStatus, Watcher};
 pub use listener::{DeviceChoice, ListenerParams};
 pub use main::MainParams;
+pub use note::NoteChoice;
 pub use room::{
     Acoustics, AnswerChoice, CeilingChoice, FloorChoice, Geometry, HouseholdChoice, ListenFrom,
-    ListenFromChoice, MainsChoice, NoiseKind, NoiseParams, NoteChoice, PatternChoice,
-    ResponseChoice, RhythmicParams, RoomParams, TimedParams, WallsChoice, name as noise_name,
+    ListenFromChoice, MainsChoice, NoiseKind, NoiseParams, PatternChoice, ResponseChoice,
+    RhythmicParams, RoomParams, TimedParams, WallsChoice, name as noise_name,
 };
 pub use session::Session;
 pub use tape::{ModelChoice, NoiseReductionChoice, TapeParams};
@@ -28,7 +32,7 @@ use nice_plug::prelude::*;
 use crate::audio::chain::{self, slot};
 
 /// The groups that parameters come in, as the prefixes of their ids.
-pub const GROUPS: [&str; 4] = ["room", "tape", "upload", "listener"];
+pub const GROUPS: [&str; 5] = ["room", "tape", "upload", "listener", "again"];
 
 /// All parameters of the effect, and what else a session keeps.
 #[derive(Params)]
@@ -48,6 +52,9 @@ pub struct EffectParams {
     /// What it is heard on.
     #[nested(id_prefix = "listener", group = "Listener")]
     pub listener: ListenerParams,
+    /// What goes back to the first stage.
+    #[nested(id_prefix = "again", group = "Again")]
+    pub again: AgainParams,
     /// What is saved beside the parameters.
     #[nested]
     pub session: Session,
@@ -65,6 +72,7 @@ impl Default for EffectParams {
             tape: TapeParams::default(),
             upload: UploadParams::default(),
             listener: ListenerParams::default(),
+            again: AgainParams::default(),
             session: Session::new(STATE_FORMAT),
         }
     }
@@ -83,6 +91,7 @@ impl EffectParams {
                 tape: self.tape.settings(year, offline),
                 upload: self.upload.settings(year),
                 listener: self.listener.settings(year),
+                again: self.again.settings(),
                 output_db: self.main.output.value(),
             },
         }

@@ -113,6 +113,26 @@ pub fn level_or_off(name: &str, default: f32, (min, max): (f32, f32)) -> FloatPa
         }))
 }
 
+/// A corner in whole Hz with finer steps at its low end; `off`, one of its ends, reads "Off".
+pub fn corner_or_off(name: &str, default: f32, range: (f32, f32), off: f32) -> FloatParam {
+    let text = print(0, 1.0);
+    skewed_from(name, default, range, "", 0)
+        .with_value_to_string(Arc::new(move |value| {
+            if value.round() == off {
+                "Off".to_owned()
+            } else {
+                format!("{} Hz", text(value))
+            }
+        }))
+        .with_string_to_value(Arc::new(move |text| {
+            if text.trim().eq_ignore_ascii_case("off") {
+                Some(off)
+            } else {
+                number(text, "Hz")
+            }
+        }))
+}
+
 /// A switch that reads "On" and "Off".
 pub fn switch(name: &str, default: bool) -> BoolParam {
     BoolParam::new(name, default)

@@ -2,7 +2,7 @@
 
 /// The text of each factory preset, in the order in which a browser shows them: Tape from healthy to
 /// found in a drawer, then what no maker intended; Upload, then Listener, in the order of the models;
-/// the Room, from its furniture to its nights.
+/// the Room, from its furniture to its nights; Again.
 pub const FACTORY: &[&str] = &[
     include_str!("factory/straight-through.toml"),
     include_str!("factory/serviced-deck.toml"),
@@ -118,4 +118,10 @@ pub const FACTORY: &[&str] = &[
     include_str!("factory/beige-tower.toml"),
     include_str!("factory/laptop-working-hard.toml"),
     include_str!("factory/storm-in-the-frame.toml"),
+    include_str!("factory/answered-from-the-kitchen.toml"),
+    include_str!("factory/remake-of-the-remake.toml"),
+    include_str!("factory/two-walls.toml"),
+    include_str!("factory/slap-from-the-tape.toml"),
+    include_str!("factory/it-will-not-stop.toml"),
+    include_str!("factory/four-bars-ago.toml"),
 ];

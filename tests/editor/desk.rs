@@ -141,7 +141,7 @@ macro_rules! night {
 }
 
 /// All of them. The first is the one that a window opens with.
-pub const SCREENS: [Screen; 16] = [
+pub const SCREENS: [Screen; 17] = [
     Screen {
         tabs: &["Tape stage"],
         shows: &["tape_"],
@@ -153,6 +153,10 @@ pub const SCREENS: [Screen; 16] = [
     Screen {
         tabs: &["Listener stage"],
         shows: &["listener_"],
+    },
+    Screen {
+        tabs: &["Again stage"],
+        shows: &["again_"],
     },
     Screen {
         tabs: &["Room stage", "Space page"],
@@ -213,7 +217,7 @@ pub const SCREENS: [Screen; 16] = [
 ];
 
 /// What begins the ids of the parameters that only one stage has.
-const STAGES: [&str; 4] = ["room_", "tape_", "upload_", "listener_"];
+const STAGES: [&str; 5] = ["room_", "tape_", "upload_", "listener_", "again_"];
 
 impl Screen {
     fn shows(&self, id: &str) -> bool {

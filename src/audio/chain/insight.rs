@@ -17,6 +17,8 @@ pub struct Insight {
     pub excursion: [f32; 2],
     /// How far the device turns itself down, in dB.
     pub reduction_db: f32,
+    /// How long a turn of the loop takes, in seconds, on or off.
+    pub turn_s: f32,
 }
 
 /// What the coder did to its last frame.
@@ -50,5 +52,6 @@ impl Chain {
         let listener = self.listener();
         insight.excursion = listener.map_or([0.0; 2], |listener| listener.excursion());
         insight.reduction_db = listener.map_or(0.0, |listener| listener.reduction_db());
+        insight.turn_s = self.again().turn_s();
     }
 }

@@ -1,5 +1,6 @@
 //! The way a sound takes: stages in slots, one after the other.
 
+pub mod again;
 mod insight;
 mod route;
 pub mod slot;

@@ -1,5 +1,6 @@
-//! The chain itself: one line per stage, one sum for the latency.
+//! The chain itself: one line per stage, one sum for the latency, and the loop around them.
 
+use super::again::{self, Again};
 use super::slot::{self, Slot};
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::dsp::units::db_to_gain;
@@ -25,6 +26,8 @@ pub struct Settings {
     pub upload: slot::Settings<upload::Settings>,
     /// What it is heard on.
     pub listener: slot::Settings<listener::Settings>,
+    /// What goes back to the first stage.
+    pub again: again::Settings,
     /// Gain after the last stage.
     pub output_db: f32,
 }
@@ -37,6 +40,7 @@ impl Default for Settings {
             tape: slot::Settings::default(),
             upload: switched_off(),
             listener: switched_off(),
+            again: again::Settings::default(),
             output_db: 0.0,
         }
     }
@@ -50,13 +54,14 @@ fn switched_off<S: Default>() -> slot::Settings<S> {
     }
 }
 
-/// Input gain, stages, output gain.
+/// Input gain, stages in a loop, output gain.
 pub struct Chain {
     input: Ramp,
     room: Slot<Room>,
     tape: Slot<Tape>,
     upload: Slot<Upload>,
     listener: Slot<Listener>,
+    again: Again,
     output: Ramp,
 }
 
@@ -80,6 +85,11 @@ impl Chain {
     pub fn listener(&self) -> Option<&Listener> {
         self.listener.running()
     }
+
+    /// The loop from the last stage to the first.
+    pub fn again(&self) -> &Again {
+        &self.again
+    }
 }
 
 impl Stage for Chain {
@@ -87,14 +97,17 @@ impl Stage for Chain {
 
     fn prepare(spec: Spec) -> Self {
         let gain = Ramp::new(1.0, spec.frames(RAMP_MS));
-        Self {
+        let mut chain = Self {
             input: gain.clone(),
             room: Slot::prepare(spec),
             tape: Slot::prepare(spec),
             upload: Slot::prepare(spec),
             listener: Slot::prepare(spec),
+            again: Again::new(spec),
             output: gain,
-        }
+        };
+        chain.again.make_room(chain.max_latency());
+        chain
     }
 
     fn reset(&mut self) {
@@ -103,6 +116,7 @@ impl Stage for Chain {
         self.tape.reset();
         self.upload.reset();
         self.listener.reset();
+        self.again.reset();
         self.output.reset();
     }
 
@@ -113,6 +127,7 @@ impl Stage for Chain {
         self.tape.set(&settings.tape);
         self.upload.set(&settings.upload);
         self.listener.set(&settings.listener);
+        self.again.set(&settings.again, self.latency());
         self.output
             .set(db_to_gain(f64::from(settings.output_db)) as f32);
     }
@@ -122,14 +137,17 @@ impl Stage for Chain {
         self.tape.locate(timeline);
         self.upload.locate(timeline);
         self.listener.locate(timeline);
+        self.again.locate(timeline);
     }
 
     fn process(&mut self, block: &mut StereoBlock) {
         apply(&mut self.input, block);
+        self.again.feed(block);
         self.room.process(block);
         self.tape.process(block);
         self.upload.process(block);
         self.listener.process(block);
+        self.again.listen(block);
         apply(&mut self.output, block);
     }
 
@@ -147,7 +165,8 @@ impl Stage for Chain {
     fn tail(&self) -> Tail {
         let tail = self.room.tail().then(self.tape.tail());
         let tail = tail.then(self.upload.tail());
-        tail.then(self.listener.tail())
+        let tail = tail.then(self.listener.tail());
+        self.again.tail().then(tail)
     }
 
     fn warm_up(&self) -> usize {

@@ -56,6 +56,15 @@ impl Svf {
         }
     }
 
+    /// A low-pass of 12 dB per octave, likewise.
+    pub fn low_pass(cutoff_hz: f64, q: f64, sample_rate: f64) -> Self {
+        Self {
+            g: (PI * (cutoff_hz / sample_rate).min(0.45)).tan(),
+            k: 1.0 / q,
+            m: [0.0, 0.0, 1.0],
+        }
+    }
+
     /// |H| at `frequency_hz`.
     pub fn response(&self, frequency_hz: f64, sample_rate: f64) -> f64 {
         let s = (PI * frequency_hz / sample_rate).tan() / self.g;

@@ -1,5 +1,6 @@
 //! What is shown where: one view for each group of parameters, and those around them.
 
+pub mod again;
 pub mod listener;
 pub mod main;
 pub mod notice;

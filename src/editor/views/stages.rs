@@ -4,7 +4,7 @@ use egui::{Rect, Ui};
 
 use super::super::gesture::Gestures;
 use super::super::widgets::tabs::{Tab, tabs};
-use super::{listener, room, tape, upload};
+use super::{again, listener, room, tape, upload};
 use crate::audio::chain::taps::TapReader;
 use crate::params::EffectParams;
 
@@ -20,14 +20,23 @@ pub enum Stage {
     Upload,
     /// The playback device.
     Listener,
+    /// What goes back.
+    Again,
 }
 
 /// In the order of the signal.
-const STAGES: [Stage; 4] = [Stage::Room, Stage::Tape, Stage::Upload, Stage::Listener];
+const STAGES: [Stage; 5] = [
+    Stage::Room,
+    Stage::Tape,
+    Stage::Upload,
+    Stage::Listener,
+    Stage::Again,
+];
 
 /// Shows a tab for each stage, which opens it.
 pub fn choice(ui: &mut Ui, rect: Rect, params: &EffectParams, open: &mut Stage) {
     let year = params.main.year.value();
+    let turn = params.again.length_name();
     let shown = [
         Tab {
             name: "Room",
@@ -48,6 +57,11 @@ pub fn choice(ui: &mut Ui, rect: Rect, params: &EffectParams, open: &mut Stage) 
             name: "Listener",
             detail: params.listener.device_name(year),
             lit: params.listener.on.value(),
+        },
+        Tab {
+            name: "Again",
+            detail: &turn,
+            lit: params.again.on.value(),
         },
     ];
     let index = STAGES.iter().position(|stage| stage == open).unwrap_or(0);
@@ -72,5 +86,6 @@ pub fn stage(
             let at = (year, taps.sample_rate());
             listener::listener(ui, rect, &params.listener, at, taps.insight(), gestures);
         }
+        Stage::Again => again::again(ui, rect, &params.again, taps.insight(), gestures),
     }
 }

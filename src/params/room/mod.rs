@@ -7,12 +7,13 @@ pub use crate::audio::stages::room::noises::Kind as NoiseKind;
 pub use crate::audio::stages::room::{Acoustics, Geometry, ListenFrom};
 pub use choices::{
     AnswerChoice, CeilingChoice, FloorChoice, HouseholdChoice, ListenFromChoice, MainsChoice,
-    NoteChoice, PatternChoice, ResponseChoice, WallsChoice,
+    PatternChoice, ResponseChoice, WallsChoice,
 };
 pub use noises::{NoiseParams, RhythmicParams, TimedParams, name};
 
 use nice_plug::prelude::*;
 
+use super::note::NoteChoice;
 use super::text::{linear, name_of, percent, percent_to, skewed, switch, whole};
 use crate::audio::chain::slot;
 use crate::audio::stages::room::noises::{Household, Kind, Noise, Settings as NoiseSettings};

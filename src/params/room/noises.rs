@@ -2,8 +2,9 @@
 
 use nice_plug::prelude::*;
 
+use super::super::note::NoteChoice;
 use super::super::text::{level_or_off, linear, percent, skewed_from};
-use super::choices::{AnswerChoice, NoteChoice};
+use super::choices::AnswerChoice;
 use crate::audio::stages::room::noises::{Kind, Noise};
 
 /// Lowest and highest level against life, in dB; the lowest means off.

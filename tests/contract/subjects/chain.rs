@@ -1,5 +1,6 @@
 //! Slots, and the chain of all of them.
 
+use bedroom::audio::chain::again;
 use bedroom::audio::chain::{self, Chain, Slot, slot};
 use bedroom::audio::stages::listener::Listener;
 use bedroom::audio::stages::room::Room;
@@ -20,13 +21,15 @@ impl Subject for Chain {
             .zip(Slot::<Upload>::extremes().into_iter().cycle())
             .zip(Slot::<Listener>::extremes().into_iter().cycle())
             .zip(Slot::<Room>::extremes().into_iter().cycle())
+            .zip(loops().into_iter().cycle())
             .map(
-                |((((tape, gain_db), upload), listener), room)| chain::Settings {
+                |(((((tape, gain_db), upload), listener), room), again)| chain::Settings {
                     input_db: gain_db,
                     room,
                     tape,
                     upload,
                     listener,
+                    again,
                     output_db: -gain_db,
                 },
             )
@@ -54,6 +57,30 @@ impl Subject for Chain {
             ..settings
         }
     }
+}
+
+/// Loops from none to more than everything. An amount that is neither off nor high dies out sooner than
+/// an endless tail is asked to, and a loop that was never filled has none: `tests/again.rs` tries those.
+fn loops() -> [again::Settings; 4] {
+    let off = again::Settings::default();
+    let on = again::Settings { on: true, ..off };
+    [
+        off,
+        again::Settings {
+            amount: again::MAX_AMOUNT,
+            note: Some(0.25),
+            ping_pong: true,
+            ..on
+        },
+        again::Settings {
+            amount: 0.9,
+            time_ms: 173.0,
+            high_pass_hz: 30.0,
+            low_pass_hz: 3_000.0,
+            ..on
+        },
+        again::Settings { frozen: true, ..on },
+    ]
 }
 
 impl<S: Subject> Subject for Slot<S> {
