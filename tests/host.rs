@@ -14,6 +14,9 @@ mod blocks;
 mod bypass;
 #[path = "host/description.rs"]
 mod description;
+#[cfg(all(target_os = "linux", feature = "editor"))]
+#[path = "host/drop.rs"]
+mod drop;
 #[cfg(target_os = "linux")]
 #[path = "host/editor.rs"]
 mod editor;

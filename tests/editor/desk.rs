@@ -368,6 +368,11 @@ impl Desk {
         self.wait(0.1);
     }
 
+    pub fn press_with(&mut self, key: egui::Key, modifiers: Modifiers) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.wait(0.1);
+    }
+
     pub fn write(&mut self, text: &str) {
         self.harness.event(Event::Text(text.to_owned()));
         self.wait(0.1);
@@ -380,14 +385,19 @@ impl Desk {
     }
 
     pub fn wheel(&mut self, name: &str, notches: f32) {
+        self.wheel_with(name, notches, Modifiers::NONE);
+    }
+
+    pub fn wheel_with(&mut self, name: &str, notches: f32, modifiers: Modifiers) {
         self.harness.hover_at(self.place(name));
-        self.harness.event(Event::MouseWheel {
+        let event = Event::MouseWheel {
             unit: MouseWheelUnit::Line,
             delta: vec2(0.0, notches),
             phase: egui::TouchPhase::Move,
             source: egui::MouseWheelSource::Unknown,
-            modifiers: Modifiers::NONE,
-        });
+            modifiers,
+        };
+        self.harness.event_modifiers(event, modifiers);
         self.wait(0.1);
     }
 

@@ -116,6 +116,104 @@ fn arrows_move_and_the_wheel_turns_height_or_level() {
 }
 
 #[test]
+fn shift_makes_steps_finer_and_ctrl_and_the_page_keys_make_them_coarser() {
+    let mut desk = open(SIZE);
+    let (plain, fine, coarse) = (Modifiers::NONE, Modifiers::SHIFT, Modifiers::COMMAND);
+    for (name, x, y) in HANDLES {
+        for (key, modifiers, id, by) in [
+            (Key::ArrowRight, fine, x, 0.001),
+            (Key::ArrowDown, fine, y, -0.001),
+            (Key::ArrowRight, coarse, x, 0.05),
+            (Key::ArrowUp, coarse, y, 0.05),
+            (Key::PageDown, plain, y, -0.05),
+            (Key::PageUp, plain, y, 0.05),
+        ] {
+            desk.focus(name);
+            let before = desk.value(id);
+            desk.press_with(key, modifiers);
+            desk.wait(LET_GO_S);
+            let moved = desk.value(id) - before;
+            let how = format!("{name} by {key:?} with {modifiers:?}");
+            assert!((moved - by).abs() < 1e-4, "{how}: {moved}");
+            let told = desk.host.take();
+            assert_eq!(begins(&desk, &told, id), 1, "{how}");
+        }
+    }
+    let (name, level) = ("Move Rain", "room_rain_level");
+    for (modifiers, by) in [(plain, 0.01), (fine, 0.001), (coarse, 0.05)] {
+        let before = desk.value(level);
+        desk.wheel_with(name, 1.0, modifiers);
+        desk.wait(LET_GO_S);
+        let turned = desk.value(level) - before;
+        assert!((turned - by).abs() < 1e-4, "{modifiers:?}: {turned}");
+    }
+    desk.host.take();
+}
+
+#[test]
+fn enter_on_a_handle_begins_to_type_where_it_is() {
+    let mut desk = open(SIZE);
+    for (name, x, y) in HANDLES {
+        let before = desk.value(y);
+        desk.focus(name);
+        desk.press(Key::Enter);
+        desk.write("37");
+        desk.press(Key::Enter);
+        assert!((desk.value(x) - 0.37).abs() < 1e-4, "{name}");
+        assert_eq!(desk.value(y), before, "{name}");
+        let told = desk.host.take();
+        assert_eq!(told.len(), 3, "{name}: {told:?}");
+        // Its control has the keyboard now.
+        desk.press(Key::ArrowUp);
+        desk.wait(LET_GO_S);
+        assert!((desk.value(x) - 0.38).abs() < 1e-4, "{name}");
+        // Opened and left, nothing is changed.
+        desk.host.take();
+        desk.focus(name);
+        desk.press(Key::Enter);
+        desk.press(Key::Escape);
+        assert_eq!(desk.host.take(), []);
+        assert!((desk.value(x) - 0.38).abs() < 1e-4, "{name}");
+    }
+}
+
+#[test]
+fn noises_that_stand_close_do_not_lie_over_each_other() {
+    for size in [MIN_SIZE, SIZE, SIZE * 1.5] {
+        let mut desk = Desk::open(size, 1.0, None);
+        desk.click("Room stage");
+        let names = ["Move Fan", "Move Hum", "Move Keys"];
+        for kind in ["fan", "hum", "keys"] {
+            desk.automate(&format!("room_{kind}_level"), 0.6);
+        }
+        desk.wait(0.1);
+        let wide = desk.harness.get_by_label(names[0]).rect().width();
+        for (index, one) in names.iter().enumerate() {
+            for other in &names[..index] {
+                let apart = desk.place(one).distance(desk.place(other));
+                assert!(apart > wide, "{one} and {other}: {apart} of {wide}");
+            }
+        }
+        assert_eq!(desk.host.take(), []);
+        // One that lies aside is dragged like any other, and does not jump.
+        let end = desk.drag("Move Keys", vec2(24.0, 12.0));
+        let off = desk.place("Move Keys") - end;
+        assert!(off.length() < 8.0, "{off} away");
+        desk.button(end, false);
+        desk.wait(LET_GO_S);
+        // Put on top of another, both can still be taken.
+        for axis in ["x", "y"] {
+            let there = desk.value(&format!("room_fan_{axis}"));
+            desk.automate(&format!("room_hum_{axis}"), there);
+        }
+        desk.wait(0.1);
+        let apart = desk.place("Move Fan").distance(desk.place("Move Hum"));
+        assert!(apart > wide, "{apart} of {wide}");
+        desk.host.take();
+    }
+}
+
+#[test]
 fn what_was_moved_goes_back_to_its_place() {
     let mut desk = Desk::usual();
     desk.click("Room stage");

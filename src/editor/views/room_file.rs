@@ -164,7 +164,7 @@ fn status(ui: &mut Ui, rect: Rect, path: &str, status: &ImpulseStatus, heard: bo
         ImpulseStatus::Failed(why) => (format!("{why} {MEANWHILE}"), theme::CLIP),
     };
     let words = match status {
-        ImpulseStatus::Ready { .. } if !heard => format!("{words} {NOT_HEARD}"),
+        ImpulseStatus::Ready { .. } if !heard => format!("{words}. {NOT_HEARD}"),
         _ => words,
     };
     paragraph(ui, rect, colour, &words);

@@ -29,6 +29,7 @@ pub use meter::Meter;
 pub use pad::Pad;
 pub use toggle::Toggle;
 pub use tuner::Tuner;
+pub use value::type_now;
 
 use egui::{Align2, Rect, Response, Ui};
 

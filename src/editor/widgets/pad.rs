@@ -1,15 +1,19 @@
 //! Something in a plane: a handle that moves two parameters at once, and with the wheel a third.
 //!
-//! Drag, shift for fine; double-click, or ctrl-, cmd- or alt-click, for the default place. With the
-//! keyboard: arrows, shift for fine, delete for the default place.
+//! Drag, shift for fine; wheel; double-click, or ctrl-, cmd- or alt-click, for the default place. With
+//! the keyboard: arrows, page up and down, delete for the default place. For wheel and arrows shift is
+//! fine, ctrl or cmd coarse. Whoever shows it says what enter does.
 
-use egui::{EventFilter, Key, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
+use egui::{EventFilter, Id, Key, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
 use nice_plug::prelude::{FloatParam, Param};
 
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Theme};
 use super::turn::{self, FINE, LINGER_S, STEP};
 use super::{focus_ring, hint};
+
+/// What page up and page down add, and wheel and arrows with ctrl or cmd, as a share of the range.
+const COARSE: f32 = 0.05;
 
 /// A handle; what it looks like is its owner's business.
 pub struct Pad<'a> {
@@ -18,6 +22,7 @@ pub struct Pad<'a> {
     x: &'a FloatParam,
     y: &'a FloatParam,
     wheel: Option<&'a FloatParam>,
+    aside: Vec2,
 }
 
 /// A movement that is going on: where to, normalised, of each parameter that it moves.
@@ -52,6 +57,7 @@ impl<'a> Pad<'a> {
             x,
             y,
             wheel: None,
+            aside: Vec2::ZERO,
         }
     }
 
@@ -61,11 +67,22 @@ impl<'a> Pad<'a> {
         self
     }
 
+    /// Where it lies on the screen, from the place that it stands for.
+    pub fn aside(mut self, by: Vec2) -> Self {
+        self.aside = by;
+        self
+    }
+
+    /// The response's.
+    pub fn id(&self, ui: &Ui) -> Id {
+        ui.scope_id().with(("handle", self.name))
+    }
+
     /// Lets it be moved within `plane`.
     pub fn show(self, ui: &mut Ui, plane: Rect, gestures: &Gestures) -> Response {
         let size = Vec2::splat(Theme::of(ui).px(theme::HANDLE));
-        let rect = Rect::from_center_size(place(plane, self.x, self.y), size);
-        let id = ui.scope_id().with(("handle", self.name));
+        let rect = Rect::from_center_size(place(plane, self.x, self.y) + self.aside, size);
+        let id = self.id(ui);
         let response = ui.interact(rect, id, Sense::click_and_drag());
         if response.clicked() || response.drag_started() {
             response.request_focus();
@@ -119,9 +136,15 @@ impl<'a> Pad<'a> {
             until: now,
         });
         let fine = if modifiers.shift { FINE } else { 1.0 };
-        let arrows = [
-            pressed(Key::ArrowRight) - pressed(Key::ArrowLeft),
-            pressed(Key::ArrowUp) - pressed(Key::ArrowDown),
+        let step = match (modifiers.shift, modifiers.command) {
+            (true, _) => STEP * FINE,
+            (false, true) => COARSE,
+            (false, false) => STEP,
+        };
+        let pages = pressed(Key::PageUp) - pressed(Key::PageDown);
+        let keys = [
+            (pressed(Key::ArrowRight) - pressed(Key::ArrowLeft)) * step,
+            (pressed(Key::ArrowUp) - pressed(Key::ArrowDown)) * step + pages * COARSE,
         ];
         let drag = if dragged {
             response.drag_delta() * fine / plane.size().max(Vec2::splat(1.0))
@@ -129,13 +152,8 @@ impl<'a> Pad<'a> {
             Vec2::ZERO
         };
         let notches = turn::notches(ui, response);
-        let step = STEP * fine;
-        let by = [
-            arrows[0] * step + drag.x,
-            arrows[1] * step - drag.y,
-            notches * step,
-        ];
-        let moves = dragged || arrows != [0.0; 2];
+        let by = [keys[0] + drag.x, keys[1] - drag.y, notches * step];
+        let moves = dragged || keys != [0.0; 2];
         let moves = [moves, moves, notches != 0.0];
         let params = [Some(self.x), Some(self.y), self.wheel];
         for (index, param) in params.into_iter().enumerate() {

@@ -1,12 +1,31 @@
 //! A parameter's value as text: it opens for typing with a double click on its control, or enter.
 
-use egui::{Align2, Key, Rect, Response, Role, Ui, WidgetInfo};
+use egui::{Align2, Id, Key, Rect, Response, Role, Ui, WidgetInfo};
+use nice_plug::params::internals::ParamPtr;
 use nice_plug::prelude::Param;
 
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Text};
 use super::text_entry::{self, Typed};
 use super::{hint, text};
+
+/// A parameter whose value is to be typed, and the frame in which that was asked for.
+type Asked = (ParamPtr, u64);
+
+fn asked_id() -> Id {
+    Id::unique("typing asked for")
+}
+
+/// Opens the value of a parameter for typing, wherever a control shows it later in this frame.
+pub fn type_now(ui: &Ui, param: &impl Param) {
+    let asked: Asked = (param.as_ptr(), ui.ctx().cumulative_frame_nr());
+    ui.data_mut(|data| data.insert_temp(asked_id(), asked));
+}
+
+fn is_asked_for(ui: &Ui, param: &impl Param) -> bool {
+    let now: Asked = (param.as_ptr(), ui.ctx().cumulative_frame_nr());
+    ui.data(|data| data.get_temp::<Asked>(asked_id())) == Some(now)
+}
 
 /// Shows the value of the control that has this response, with `unit` in the place of the
 /// parameter's own, and names the control to assistive tools.
@@ -40,7 +59,7 @@ pub fn value(
             &words,
         );
         let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if response.double_clicked() || enter {
+        if response.double_clicked() || enter || is_asked_for(ui, param) {
             text_entry::open(ui, field, typed, false);
         }
     }

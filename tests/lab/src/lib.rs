@@ -7,6 +7,8 @@
 pub mod demo;
 pub mod encoders;
 pub mod files;
+#[cfg(target_os = "linux")]
+pub mod hand;
 pub mod host;
 pub mod instruments;
 pub mod plot;

@@ -23,7 +23,7 @@ pub enum ScreenError {
 
 /// The display that `DISPLAY` names.
 pub struct Screen {
-    connection: RustConnection,
+    pub(crate) connection: RustConnection,
     index: usize,
 }
 
@@ -42,6 +42,11 @@ impl Screen {
     pub fn connect() -> Result<Self, ScreenError> {
         let (connection, index) = x11rb::connect(None)?;
         Ok(Self { connection, index })
+    }
+
+    /// The window that all others lie in.
+    pub(crate) fn root(&self) -> u32 {
+        self.connection.setup().roots[self.index].root
     }
 
     /// A new window, `[width, height]` in pixels.

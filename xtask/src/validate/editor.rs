@@ -1,4 +1,5 @@
-//! The editor in a host's window, over and over: `tests/host/editor.rs` on the bundles.
+//! The editor in a host's window: `tests/host/editor.rs`, which opens it over and over, and
+//! `tests/host/drop.rs`, which drops a file on it, on the bundles.
 
 use std::path::Path;
 

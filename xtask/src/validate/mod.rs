@@ -23,6 +23,8 @@ Runs every validator that is installed on the built bundles, and the project's o
   CLAP editor      opened and closed a hundred times while sound is processed and parameters move,
                    every core busy (Linux)
   VST3 editor      the same (Linux)
+  CLAP drop        a file dropped on the editor, as a file manager does it (Linux)
+  VST3 drop        the same (Linux)
   pedalboard       a JUCE host from PyPI, in a virtual environment under target/ (needs python3)
 
 What is not installed is named and left out. The exit status is 1 if anything failed.
@@ -99,6 +101,18 @@ fn checks(project: &Project) -> Vec<Check> {
             project,
             "VST3 editor",
             "editor::a_hundred_vst3_editors",
+            ("BEDROOM_VST3", &vst3),
+        ),
+        editor::check(
+            project,
+            "CLAP drop",
+            "drop::a_file_dropped_on_the_clap_editor",
+            ("BEDROOM_CLAP", &clap),
+        ),
+        editor::check(
+            project,
+            "VST3 drop",
+            "drop::a_file_dropped_on_the_vst3_editor",
             ("BEDROOM_VST3", &vst3),
         ),
         pedalboard::check(project, on_path("python3")),

@@ -5,7 +5,6 @@ use egui::{Color32, Pos2, Response, Shape, Stroke, Ui, Vec2, vec2};
 use super::super::super::gesture::Gestures;
 use super::super::super::theme::{self, Theme};
 use super::super::super::widgets::Pad;
-use super::furniture::DOOR_AT;
 use super::plan::Floor;
 use crate::params::{Geometry, ListenFrom, ListenFromChoice, RoomParams};
 
@@ -160,7 +159,7 @@ pub fn ears(ui: &Ui, floor: &Floor, listen_from: ListenFrom) {
     let radius = theme.px(theme::DISC) * 0.6;
     let beyond = radius + theme.px(theme::WALL + theme::DOT);
     let at = match listen_from {
-        ListenFrom::Corridor => floor.at(1.0, DOOR_AT) + vec2(beyond, 0.0),
+        ListenFrom::Corridor => floor.at(1.0, y) + vec2(beyond, 0.0),
         ListenFrom::NextRoom => floor.at(x, 1.0) - vec2(0.0, beyond),
         _ => floor.at(x, y),
     };

@@ -5,7 +5,7 @@ use egui::{Align2, Color32, Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 use super::super::super::theme::{self, Text, Theme};
 use super::super::super::widgets::{text, text_width};
 use super::plan::Floor;
-use crate::params::Acoustics;
+use crate::params::{Acoustics, ListenFrom};
 
 /// A bed is so long, and a double one so wide, in m.
 const BED_M: (f32, f32) = (2.0, 1.6);
@@ -19,9 +19,9 @@ const DEPTH_M: f32 = 0.6;
 const DESK_M: (f32, f32) = (1.2, 0.25);
 /// The window's share of its wall.
 const WINDOW: f32 = 0.5;
-/// Width of the door in m, and the middle of it as a share of the wall.
+/// Width of the door, and what is left between it and a wardrobe, in m.
 const DOOR_M: f32 = 0.8;
-pub const DOOR_AT: f32 = 0.64;
+const DOOR_FREE_M: f32 = 0.05;
 /// Folds of a curtain for each metre.
 const FOLDS_PER_M: f32 = 10.0;
 /// Chords of the arc that the door swings through.
@@ -47,7 +47,6 @@ const THINGS: [(f32, f32, f32); 12] = [
 /// Draws all of it.
 pub fn furniture(ui: &Ui, floor: &Floor, acoustics: &Acoustics) {
     let furnishing = &acoustics.furnishing;
-    let door_width = (DOOR_M / acoustics.geometry.dimensions.width_m).min(1.0);
     things(ui, floor, furnishing.clutter);
     marks(ui, floor);
     desk(ui, floor);
@@ -55,7 +54,7 @@ pub fn furniture(ui: &Ui, floor: &Floor, acoustics: &Acoustics) {
     bed(ui, floor, furnishing.mattress);
     walls(ui, floor, furnishing.blankets);
     window(ui, floor, furnishing.curtains);
-    door(ui, floor, door_width, acoustics.door);
+    door(ui, floor, acoustics.door);
 }
 
 /// A piece of furniture.
@@ -142,12 +141,23 @@ fn window(ui: &Ui, floor: &Floor, curtains: f32) {
     }
 }
 
+/// Where the door begins and ends, as shares of its wall. The ear in the corridor stands before it:
+/// before its middle, or nearer to an end of it where the wardrobe leaves no room for that.
+fn door_between(width_m: f32) -> (f32, f32) {
+    let door = (DOOR_M / width_m).min(1.0);
+    let (_, ear) = ListenFrom::Corridor.ears().unwrap_or((1.0, 0.5));
+    let free = 1.0 - (DEPTH_M + DOOR_FREE_M) / width_m;
+    let jamb = DOOR_FREE_M / width_m;
+    let end = (ear + door / 2.0).min(free).max(ear + jamb).min(1.0);
+    ((end - door).max(0.0), end)
+}
+
 /// Hinged at its upper end, opening into the room.
-fn door(ui: &Ui, floor: &Floor, width: f32, open: f32) {
+fn door(ui: &Ui, floor: &Floor, open: f32) {
     let theme = Theme::of(ui);
     let wall = theme.px(theme::WALL);
-    let hinge = floor.at(1.0, (DOOR_AT + width / 2.0).min(1.0));
-    let sill = floor.at(1.0, (DOOR_AT - width / 2.0).max(0.0));
+    let (begin, end) = door_between(floor.rect.height() / floor.scale);
+    let (hinge, sill) = (floor.at(1.0, end), floor.at(1.0, begin));
     let gap = Rect::from_min_max(hinge, pos2(sill.x + wall, sill.y));
     ui.painter().rect_filled(gap, 0.0, theme::WELL);
     let leaf = sill.y - hinge.y;
@@ -219,5 +229,28 @@ fn things(ui: &Ui, floor: &Floor, clutter: f32) {
             Rect::from_center_size(floor.at(x, y), side),
             theme::PANEL,
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_door_is_where_the_corridor_hears() {
+        let (_, ear) = ListenFrom::Corridor.ears().expect("a place");
+        for tenths in 15..=120 {
+            let width_m = tenths as f32 / 10.0;
+            let (begin, end) = door_between(width_m);
+            assert!(begin < ear && ear < end, "{width_m} m: {begin} to {end}");
+            assert!(begin >= 0.0 && end <= 1.0, "{width_m} m: {begin} to {end}");
+            let wide = (end - begin) * width_m;
+            assert!((wide - DOOR_M).abs() < 1e-3, "{width_m} m: {wide} m");
+            // Beside the wardrobe, where the room is wide enough for both.
+            let clear = (1.0 - end) * width_m >= DEPTH_M;
+            assert!(clear || width_m < 2.8, "{width_m} m: {begin} to {end}");
+        }
+        let (begin, end) = door_between(12.0);
+        assert!((begin + end - 2.0 * ear).abs() < 1e-3);
     }
 }

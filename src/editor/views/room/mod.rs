@@ -2,6 +2,7 @@
 //! stands where, how it reverberates, and the noises of the night.
 
 mod actors;
+mod aside;
 mod furniture;
 mod night;
 mod places;

@@ -2,15 +2,16 @@
 //! (x = 100 %), the bed along the lower wall (y = 0). What makes or takes a sound can be moved.
 
 use egui::{
-    Align2, Key, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, Key, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use nice_plug::prelude::Param;
+use nice_plug::prelude::{FloatParam, Param};
 
 use super::super::super::gesture::Gestures;
 use super::super::super::theme::{self, Text, Theme};
-use super::super::super::widgets::{Pad, hint, pad, text, text_width};
+use super::super::super::widgets::{Pad, hint, pad, text, text_width, type_now};
 use super::super::rack::dim_unless;
+use super::aside::aside;
 use super::words::words;
 use super::{Page, Shown, actors, furniture, is_modelled, signs};
 use crate::audio::chain::taps::Insight;
@@ -20,6 +21,9 @@ use crate::params::{EffectParams, Geometry, NoiseKind, RoomParams, noise_name};
 const GLOW_DB: (f32, f32) = (-75.0, -25.0);
 /// How slowly the light follows, in seconds.
 const GLOW_S: f32 = 0.25;
+
+/// There is room for so many handles side by side, however narrow the floor is.
+const LEAST_HANDLES: f32 = 4.0;
 
 /// The floor on the screen.
 #[derive(Debug, Clone, Copy)]
@@ -85,20 +89,31 @@ pub fn plan(
             reflections(ui, &floor, geometry, floor.at(x, y));
         }
         let here = [
-            actors::microphones(ui, &floor, room, geometry, gestures),
-            actors::source(ui, &floor, room, geometry, gestures),
+            (
+                actors::microphones(ui, &floor, room, geometry, gestures),
+                &room.mic_x,
+            ),
+            (
+                actors::source(ui, &floor, room, geometry, gestures),
+                &room.source_x,
+            ),
         ];
-        if here.iter().any(|response| is_chosen(ui, response)) {
-            shown.page = Page::Places;
+        for (response, along) in here {
+            if is_chosen(ui, &response, along) {
+                shown.page = Page::Places;
+            }
         }
         actors::ears(ui, &floor, acoustics.listen_from);
     });
     noises(ui, (&floor, rect), params, insight, shown, gestures);
 }
 
-/// Whether more about it is asked for.
-fn is_chosen(ui: &Ui, response: &Response) -> bool {
+/// Whether more about it is asked for. Enter begins to type where it is as well.
+fn is_chosen(ui: &Ui, response: &Response, along: &FloatParam) -> bool {
     let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if enter {
+        type_now(ui, along);
+    }
     response.clicked() || enter
 }
 
@@ -144,33 +159,42 @@ fn noises(
     let at_night = shown.page == Page::Night;
     let chosen = shown.noise;
     let mut named: Option<(Pos2, NoiseKind)> = None;
+    let ways = ways_aside(ui, (floor, well), room, at_night);
     // The chosen one lies above the others.
-    let mut kinds = NoiseKind::ALL.map(|kind| (kind, insight.noises[kind as usize]));
-    kinds.sort_by_key(|(kind, _)| at_night && *kind == chosen);
-    for (kind, level) in kinds {
+    let mut kinds = NoiseKind::ALL;
+    kinds.sort_by_key(|kind| at_night && *kind == chosen);
+    for kind in kinds {
         let on = room.noise_is_on(kind);
         if !on && !at_night {
             continue;
         }
+        let way = ways[kind as usize];
+        let level = insight.noises[kind as usize];
         let noise = room.noise(kind);
-        let name = format!("Move {}", noise_name(kind));
+        let name = handle_name(kind);
         let help = format!(
             "Drag {}; the wheel turns its level, a double click brings it back, a click shows more.",
             words(kind).it
         );
-        let pad = Pad::new(&name, &help, &noise.x, &noise.y).wheel(&noise.level);
+        let pad = Pad::new(&name, &help, &noise.x, &noise.y)
+            .wheel(&noise.level)
+            .aside(way);
         let response = pad.show(ui, floor.rect, gestures);
-        if is_chosen(ui, &response) {
+        if is_chosen(ui, &response, &noise.x) {
             (shown.page, shown.noise) = (Page::Night, kind);
         } else if response.drag_started() {
             shown.noise = kind;
         }
-        let middle = pad::place(floor.rect, &noise.x, &noise.y);
+        let place = pad::place(floor.rect, &noise.x, &noise.y);
+        let middle = place + way;
         let touched = response.hovered() || response.dragged() || response.has_focus();
         let there = room.is_in_the_house(kind, year);
         dim_unless(ui, there, |ui| {
             let glow = glow(ui, response.id, level);
             let chosen = at_night && kind == chosen;
+            if on || chosen || touched {
+                tether(ui, place, middle);
+            }
             disc(ui, middle, kind, (on, chosen || touched), glow);
         });
         // What is under the pointer comes before what has the keyboard.
@@ -181,6 +205,65 @@ fn noises(
     }
     if let Some((middle, kind)) = named {
         name(ui, well, middle, room, kind);
+    }
+}
+
+fn handle_name(kind: NoiseKind) -> String {
+    format!("Move {}", noise_name(kind))
+}
+
+/// How far each noise's handle lies from where the noise is, so that those that are shown do not lie
+/// over each other. While one of them is dragged nothing changes: it stays under the pointer, and what
+/// it passes stays where it lies.
+fn ways_aside(
+    ui: &Ui,
+    (floor, well): (&Floor, Rect),
+    room: &RoomParams,
+    at_night: bool,
+) -> [Vec2; NoiseKind::COUNT] {
+    let theme = Theme::of(ui);
+    let id = ui.scope_id().with("ways aside");
+    let before: Option<[Vec2; NoiseKind::COUNT]> = ui.data(|data| data.get_temp(id));
+    let is_held = |kind| {
+        let noise = room.noise(kind);
+        let pad = Pad::new(&handle_name(kind), "", &noise.x, &noise.y).id(ui);
+        ui.ctx().is_being_dragged(pad)
+    };
+    if let Some(before) = before
+        && NoiseKind::ALL.into_iter().any(is_held)
+    {
+        return before;
+    }
+    let distance = theme.px(theme::HANDLE + theme::NEAR);
+    let mut kinds = NoiseKind::ALL.to_vec();
+    kinds.retain(|kind| at_night || room.noise_is_on(*kind));
+    let place = |kind: &NoiseKind| {
+        let noise = room.noise(*kind);
+        pad::place(floor.rect, &noise.x, &noise.y)
+    };
+    let mut lying: Vec<Pos2> = kinds.iter().map(place).collect();
+    // In the room; where that is too narrow for them, beside it.
+    let least = Rect::from_center_size(floor.rect.center(), Vec2::splat(LEAST_HANDLES * distance));
+    let within = floor.rect.union(least);
+    let within = within.intersect(well.shrink(theme.px(theme::DISC)));
+    aside(&mut lying, distance, within);
+    let mut ways = [Vec2::ZERO; NoiseKind::COUNT];
+    for (kind, lying) in kinds.iter().zip(lying) {
+        ways[*kind as usize] = lying - place(kind);
+    }
+    ui.data_mut(|data| data.insert_temp(id, ways));
+    ways
+}
+
+/// Leads from a noise to its handle where that lies aside.
+fn tether(ui: &Ui, place: Pos2, middle: Pos2) {
+    let theme = Theme::of(ui);
+    if place.distance(middle) > theme.px(theme::DISC) {
+        let colour = theme::LAMP.gamma_multiply(theme::BACKGROUND_OPACITY);
+        ui.painter()
+            .line_segment([place, middle], theme.line(colour));
+        ui.painter()
+            .circle_filled(place, theme.px(theme::DOT), colour);
     }
 }
 

@@ -94,6 +94,12 @@ impl Plugin {
         })
     }
 
+    /// Where the controller says that a parameter stands.
+    pub fn value(&self, id: u32) -> f64 {
+        // SAFETY: the controller lives.
+        unsafe { self.controller.getParamNormalized(id) }
+    }
+
     /// Opens the editor in a window of its own on `screen`, to be closed in the manner of `farewell`.
     ///
     /// # Errors
