@@ -141,10 +141,57 @@ macro_rules! night {
 }
 
 /// All of them. The first is the one that a window opens with.
-pub const SCREENS: [Screen; 17] = [
+pub const SCREENS: [Screen; 20] = [
     Screen {
         tabs: &["Tape stage"],
         shows: &["tape_"],
+    },
+    Screen {
+        tabs: &["Studio stage", "Equaliser page"],
+        shows: &[
+            "studio_on",
+            "studio_model",
+            "studio_high_pass",
+            "studio_low_pass",
+            "studio_band",
+        ],
+    },
+    Screen {
+        tabs: &["Studio stage", "Dynamics page"],
+        shows: &[
+            "studio_on",
+            "studio_model",
+            "studio_compressor",
+            "studio_threshold",
+            "studio_ratio",
+            "studio_knee",
+            "studio_attack",
+            "studio_release",
+            "studio_auto_release",
+            "studio_make_up",
+            "studio_link",
+            "studio_key",
+            "studio_pump",
+            "studio_width",
+            "studio_mono_below",
+            "studio_mix",
+        ],
+    },
+    Screen {
+        tabs: &["Studio stage", "Loudness page"],
+        shows: &[
+            "studio_on",
+            "studio_model",
+            "studio_limiter",
+            "studio_loudness",
+            "studio_ceiling",
+            "studio_clip",
+            "studio_meter_restart",
+            "studio_platform",
+            "studio_song_loudness",
+            "studio_album_loudness",
+            "studio_character",
+        ],
     },
     Screen {
         tabs: &["Upload stage"],
@@ -217,7 +264,14 @@ pub const SCREENS: [Screen; 17] = [
 ];
 
 /// What begins the ids of the parameters that only one stage has.
-const STAGES: [&str; 5] = ["room_", "tape_", "upload_", "listener_", "again_"];
+const STAGES: [&str; 6] = [
+    "room_",
+    "tape_",
+    "studio_",
+    "upload_",
+    "listener_",
+    "again_",
+];
 
 impl Screen {
     fn shows(&self, id: &str) -> bool {

@@ -11,5 +11,6 @@ pub mod room_file;
 mod save;
 pub mod signal;
 pub mod stages;
+pub mod studio;
 pub mod tape;
 pub mod upload;

@@ -4,7 +4,7 @@ use egui::{Rect, Ui};
 
 use super::super::gesture::Gestures;
 use super::super::widgets::tabs::{Tab, tabs};
-use super::{again, listener, room, tape, upload};
+use super::{again, listener, room, studio, tape, upload};
 use crate::audio::chain::taps::TapReader;
 use crate::params::EffectParams;
 
@@ -16,6 +16,8 @@ pub enum Stage {
     /// The cassette.
     #[default]
     Tape,
+    /// The desk.
+    Studio,
     /// The network.
     Upload,
     /// The playback device.
@@ -25,9 +27,10 @@ pub enum Stage {
 }
 
 /// In the order of the signal.
-const STAGES: [Stage; 5] = [
+const STAGES: [Stage; 6] = [
     Stage::Room,
     Stage::Tape,
+    Stage::Studio,
     Stage::Upload,
     Stage::Listener,
     Stage::Again,
@@ -37,6 +40,7 @@ const STAGES: [Stage; 5] = [
 pub fn choice(ui: &mut Ui, rect: Rect, params: &EffectParams, open: &mut Stage) {
     let year = params.main.year.value();
     let turn = params.again.length_name();
+    let desk = params.studio.desk_name(year);
     let shown = [
         Tab {
             name: "Room",
@@ -47,6 +51,11 @@ pub fn choice(ui: &mut Ui, rect: Rect, params: &EffectParams, open: &mut Stage) 
             name: "Tape",
             detail: params.tape.machine_name(year),
             lit: params.tape.on.value(),
+        },
+        Tab {
+            name: "Studio",
+            detail: &desk,
+            lit: params.studio.on.value(),
         },
         Tab {
             name: "Upload",
@@ -81,6 +90,10 @@ pub fn stage(
     match open {
         Stage::Room => room::room(ui, rect, params, taps.insight(), gestures),
         Stage::Tape => tape::tape(ui, rect, &params.tape, year, gestures),
+        Stage::Studio => {
+            let sample_rate = taps.sample_rate();
+            studio::studio(ui, rect, params, sample_rate, taps.insight(), gestures);
+        }
         Stage::Upload => upload::upload(ui, rect, &params.upload, year, taps.insight(), gestures),
         Stage::Listener => {
             let at = (year, taps.sample_rate());

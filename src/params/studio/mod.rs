@@ -14,7 +14,7 @@ use super::platforms::{PlatformChoice, Platforms};
 use super::text::{corner_or_off, loudness_or, percent, percent_to, switch};
 use crate::audio::chain::slot;
 use crate::audio::stages::studio::desk::Desk;
-use crate::audio::stages::studio::{self, equaliser as eq, platform, width};
+use crate::audio::stages::studio::{self, Loudness, compressor, equaliser as eq, platform, width};
 
 /// The bass in the middle; at its lowest it is off.
 const MONO_HZ: (f32, f32) = (20.0, 500.0);
@@ -73,8 +73,8 @@ impl Default for StudioParams {
         Self {
             on: switch("Studio", false),
             mix: percent("Studio mix", 1.0),
-            model: EnumParam::new("Desk", DeskChoice::Year),
-            character: percent("Desk character", 1.0),
+            model: EnumParam::new("Studio model", DeskChoice::Year),
+            character: percent("Studio character", 1.0),
             equaliser: EqualiserParams::default(),
             compressor: CompressorParams::default(),
             pump: PumpParams::default(),
@@ -103,10 +103,6 @@ impl StudioParams {
         platforms: &Platforms,
         measurements: u32,
     ) -> slot::Settings<studio::Settings> {
-        let known = |param: &FloatParam| {
-            let lufs = param.value();
-            (lufs > LOUDNESS_LUFS.0).then_some(lufs)
-        };
         let mono_hz = self.mono_below.value();
         let chosen = studio::Settings {
             equaliser: self.equaliser.settings(),
@@ -122,12 +118,7 @@ impl StudioParams {
                 with_song: self.meter_restart.value(),
                 measurements,
             },
-            platform: platform::Settings {
-                rule: platforms.rule(self.platform.value()),
-                song_lufs: known(&self.song_loudness),
-                album_lufs: known(&self.album_loudness),
-                otherwise_db: 0.0,
-            },
+            platform: self.platform_settings(platforms),
         };
         slot::Settings {
             on: self.on.value(),
@@ -136,17 +127,66 @@ impl StudioParams {
         }
     }
 
-    /// |H| of the equaliser with the desk of `year` at a frequency, at a sample rate, both in Hz; 1 before
-    /// the host has named one.
-    pub fn response(&self, year: i32, sample_rate: f32, frequency_hz: f32) -> f32 {
-        if sample_rate <= 0.0 {
-            return 1.0;
-        }
+    /// |H| of the equaliser with the desk of `year` over the frequency, at a sample rate, both in Hz; 1
+    /// before the host has named one.
+    pub fn response(&self, year: i32, sample_rate: f32) -> impl Fn(f32) -> f32 + Clone {
         let settings = self.desk(year).under(studio::Settings {
             equaliser: self.equaliser.settings(),
             ..studio::Settings::default()
         });
-        let curve = eq::Curve::new(&settings.equaliser, f64::from(sample_rate));
-        curve.response(f64::from(frequency_hz)) as f32
+        let curve = (sample_rate > 0.0)
+            .then(|| eq::Curve::new(&settings.equaliser, f64::from(sample_rate)));
+        move |hz| {
+            let curve = curve.as_ref();
+            curve.map_or(1.0, |curve| curve.response(f64::from(hz)) as f32)
+        }
+    }
+
+    /// What the compressor, the desk's or one's own, makes of a level, both in dB, without making up.
+    pub fn compressed_db(&self, year: i32) -> impl Fn(f32) -> f32 {
+        let settings = self.desk(year).under(studio::Settings {
+            compressor: self.compressor.settings(),
+            ..studio::Settings::default()
+        });
+        let compressor = settings.compressor;
+        let curve = compressor::Curve::new(
+            compressor.threshold_db,
+            compressor.ratio,
+            compressor.knee_db,
+        );
+        move |level_db| {
+            if compressor.on {
+                level_db - curve.reduction_db(level_db)
+            } else {
+                level_db
+            }
+        }
+    }
+
+    /// What the platform does to a song that measures so, in dB; nothing where none is listened to.
+    pub fn platform_gain_db(&self, platforms: &Platforms, loudness: &Loudness) -> Option<f64> {
+        let settings = self.platform_settings(platforms);
+        settings.rule.map(|_| settings.gain_db(loudness))
+    }
+
+    /// The desk's name in `year`.
+    pub fn desk_name(&self, year: i32) -> String {
+        match self.model.value() {
+            DeskChoice::Year => format!("Desk of {year}"),
+            _ => self.model.to_string(),
+        }
+    }
+
+    fn platform_settings(&self, platforms: &Platforms) -> platform::Settings {
+        let known = |param: &FloatParam| {
+            let lufs = param.value();
+            (lufs > LOUDNESS_LUFS.0).then_some(lufs)
+        };
+        platform::Settings {
+            rule: platforms.rule(self.platform.value()),
+            song_lufs: known(&self.song_loudness),
+            album_lufs: known(&self.album_loudness),
+            otherwise_db: 0.0,
+        }
     }
 }

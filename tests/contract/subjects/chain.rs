@@ -4,6 +4,7 @@ use bedroom::audio::chain::again;
 use bedroom::audio::chain::{self, Chain, Slot, slot};
 use bedroom::audio::stages::listener::Listener;
 use bedroom::audio::stages::room::Room;
+use bedroom::audio::stages::studio::Studio;
 use bedroom::audio::stages::tape::Tape;
 use bedroom::audio::stages::upload::{self, Upload};
 
@@ -11,8 +12,11 @@ use super::Subject;
 use crate::support::slotted;
 
 impl Subject for Chain {
-    const LONGEST_MS: f64 =
-        Room::LONGEST_MS + Tape::LONGEST_MS + Upload::LONGEST_MS + Listener::LONGEST_MS;
+    const LONGEST_MS: f64 = Room::LONGEST_MS
+        + Tape::LONGEST_MS
+        + Studio::LONGEST_MS
+        + Upload::LONGEST_MS
+        + Listener::LONGEST_MS;
 
     fn extremes() -> Vec<chain::Settings> {
         Slot::<Tape>::extremes()
@@ -21,16 +25,20 @@ impl Subject for Chain {
             .zip(Slot::<Upload>::extremes().into_iter().cycle())
             .zip(Slot::<Listener>::extremes().into_iter().cycle())
             .zip(Slot::<Room>::extremes().into_iter().cycle())
+            .zip(Slot::<Studio>::extremes().into_iter().cycle())
             .zip(loops().into_iter().cycle())
             .map(
-                |(((((tape, gain_db), upload), listener), room), again)| chain::Settings {
-                    input_db: gain_db,
-                    room,
-                    tape,
-                    upload,
-                    listener,
-                    again,
-                    output_db: -gain_db,
+                |((((((tape, gain_db), upload), listener), room), studio), again)| {
+                    chain::Settings {
+                        input_db: gain_db,
+                        room,
+                        tape,
+                        studio,
+                        upload,
+                        listener,
+                        again,
+                        output_db: -gain_db,
+                    }
                 },
             )
             .collect()
@@ -52,6 +60,7 @@ impl Subject for Chain {
                 ..settings.room
             },
             tape,
+            studio: Slot::<Studio>::quiet(settings.studio),
             upload,
             listener,
             ..settings
