@@ -55,7 +55,13 @@ fn ten_minutes_of_more_than_everything_stay_music() {
 
 #[test]
 fn no_chain_drives_it_beyond_full_scale() {
-    let squares = |n: usize| if n / 50 % 2 == 0 { 1e6 } else { -1e6 };
+    let squares = |n: usize| {
+        if (n / 50).is_multiple_of(2) {
+            1e6
+        } else {
+            -1e6
+        }
+    };
     let mut input = Stereo::from_mono((0..24_000).map(squares).collect(), RATE);
     input.append(&Stereo::from_mono(vec![1e6; 12_000], RATE));
     input.append(&lab::demo::music(RATE, 1.0).gain_db(40.0));

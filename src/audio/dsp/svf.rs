@@ -184,14 +184,14 @@ impl Section {
     pub fn move_to(&mut self, svf: Svf) {
         if self.to != svf {
             // What the states stand for hangs on the filter.
-            self.to_trapezoidal();
+            self.become_trapezoidal();
         }
         self.to = svf;
     }
 
     /// Both forms of the states say the same: s₁ = b (w₁ − w₂), s₂ = c (w₁ + w₂), with the b and c of
     /// [`Step`].
-    fn to_direct(&mut self) {
+    fn become_direct(&mut self) {
         if !std::mem::replace(&mut self.direct, true) {
             let Step { b, c, .. } = self.to.into();
             let [s1, s2] = self.s;
@@ -202,7 +202,7 @@ impl Section {
         }
     }
 
-    fn to_trapezoidal(&mut self) {
+    fn become_trapezoidal(&mut self) {
         if std::mem::take(&mut self.direct) {
             let Step { b, c, .. } = self.to.into();
             let [w1, w2] = self.s;
@@ -254,9 +254,9 @@ fn run<const N: usize>(
 ) {
     for section in sections.iter_mut() {
         if moving {
-            section.to_trapezoidal();
+            section.become_trapezoidal();
         } else {
-            section.to_direct();
+            section.become_direct();
         }
     }
     let mut s: [[Pair; 2]; N] = std::array::from_fn(|i| sections[i].s);

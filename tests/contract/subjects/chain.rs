@@ -46,7 +46,9 @@ impl Subject for Chain {
 
     /// Without the coders and the room, not copied often, and not at full volume: what a coder, a
     /// compander or a driver at its end makes of a sound that changes or swells is no click, and the
-    /// changes of each are tried by themselves.
+    /// changes of each are tried by themselves. Without the loop: it builds up a steady sound, and all
+    /// that happens to it, to many times what went in, beside which a click is measured here;
+    /// `tests/again.rs` tries its changes.
     fn quiet(settings: chain::Settings) -> chain::Settings {
         let mut tape = Slot::<Tape>::quiet(settings.tape);
         tape.stage.bounces = tape.stage.bounces.min(2);
@@ -63,6 +65,7 @@ impl Subject for Chain {
             studio: Slot::<Studio>::quiet(settings.studio),
             upload,
             listener,
+            again: again::Settings::default(),
             ..settings
         }
     }

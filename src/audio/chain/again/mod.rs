@@ -247,10 +247,11 @@ impl Again {
         let kept = keeps.then_some(&mut self.kept);
         self.reader.read(&self.ring, frames, &mut back, kept);
         if !(self.heard.settled() && self.heard.target() == 1.0) {
-            for n in 0..frames {
+            let [left, right] = &mut back;
+            for (left, right) in left.iter_mut().zip(right).take(frames) {
                 let share = self.heard.next_value();
-                back[0][n] *= share;
-                back[1][n] *= share;
+                *left *= share;
+                *right *= share;
             }
         }
         for (side, back) in block.channels().into_iter().zip(&back) {

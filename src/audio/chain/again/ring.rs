@@ -223,9 +223,10 @@ mod tests {
         let mut count = 0.0;
         let mut pair = [[0.0; MAX_BLOCK]; 2];
         for frames in [64, 33, 64, 7, 64] {
-            for n in 0..frames {
+            let [left, right] = &mut pair;
+            for (left, right) in left.iter_mut().zip(right).take(frames) {
                 count += 1.0;
-                (pair[0][n], pair[1][n]) = (count, -count);
+                (*left, *right) = (count, -count);
             }
             ring.write(&pair, frames);
         }

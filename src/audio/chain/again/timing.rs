@@ -30,7 +30,9 @@ pub fn turn_frames(length: Length, tempo_bpm: f64, latency: usize, spec: Spec) -
     let wanted_ms = match length {
         Length::Ms(ms) => f64::from(within(ms, [SHORTEST_MS, LONGEST_MS])),
         Length::Note(quarters) => {
-            let tempo_bpm = tempo_bpm.max(TEMPO_BPM[0]).min(TEMPO_BPM[1]);
+            // What is no number is the slowest.
+            let tempo_bpm = TEMPO_BPM[0].max(tempo_bpm);
+            let tempo_bpm = tempo_bpm.min(TEMPO_BPM[1]);
             60e3 * f64::from(within(quarters, NOTE)) / tempo_bpm
         }
     };

@@ -41,8 +41,7 @@ impl Amplifier {
     /// A frame, clipped.
     #[inline(always)]
     pub fn step(&mut self, frame: Pair) -> Pair {
-        for lane in 0..2 {
-            let x = frame[lane];
+        for (lane, x) in frame.into_iter().enumerate() {
             let new_area = (1.0 + x * x).sqrt();
             let mean = (x + self.last[lane]) / (new_area + self.area[lane]);
             self.out[lane] = (1.0 + POLE) * mean - POLE * self.out[lane];

@@ -7,6 +7,7 @@
 //! of it. The knocks ring the case's modes.
 //! Not modelled: more than one part; friction.
 
+use std::array::from_fn;
 use std::f64::consts::TAU;
 
 use super::model;
@@ -122,10 +123,8 @@ impl Rattle {
         let place = larger(self.place + self.speed, -FURTHEST);
         self.place = smaller(place, FURTHEST);
         let force = force as f32;
-        let mut y = [0.0; 4];
-        for i in 0..4 {
-            y[i] = self.strike[i] * force + self.a1[i] * self.s1[i] + self.a2[i] * self.s2[i];
-        }
+        let y: [f32; 4] =
+            from_fn(|i| self.strike[i] * force + self.a1[i] * self.s1[i] + self.a2[i] * self.s2[i]);
         self.s2 = self.s1;
         self.s1 = y;
         f64::from((y[0] + y[2]) + (y[1] + y[3])) * self.level * amount

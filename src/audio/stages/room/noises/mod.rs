@@ -15,6 +15,7 @@ mod night;
 mod placement;
 mod rain;
 mod rhythm;
+mod scaled;
 mod source;
 mod steady;
 mod street;

@@ -11,6 +11,7 @@
 //! Not modelled: first reflections of the noise's own, the absorption of air on the direct way.
 
 use super::super::{Geometry, Position};
+use super::scaled::{add_scaled, write_scaled};
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::{MAX_BLOCK, Spec};
 use std::f64::consts::{FRAC_PI_4, PI};
@@ -301,33 +302,6 @@ impl Placement {
             self.now = self.next;
         }
     }
-}
-
-/// out += gain · input. By itself, so that the compiler knows what does not overlap.
-#[inline(never)]
-fn add_scaled(input: &[f32], out: &mut [f32], gain: f32) {
-    for (out, input) in out.iter_mut().zip(input) {
-        *out += gain * input;
-    }
-}
-
-/// out = gain · input; the largest of it, eight side by side.
-#[inline(never)]
-fn write_scaled(input: &[f32], out: &mut [f32], gain: f32) -> f32 {
-    for (out, input) in out.iter_mut().zip(input) {
-        *out = gain * input;
-    }
-    let larger = |most: f32, x: f32| if x.abs() > most { x.abs() } else { most };
-    let (eights, rest) = out.as_chunks::<8>();
-    let mut most = [0.0; 8];
-    for eight in eights {
-        for (most, x) in most.iter_mut().zip(eight) {
-            *most = larger(*most, *x);
-        }
-    }
-    most.iter()
-        .chain(rest)
-        .fold(0.0, |most, &x| larger(most, x))
 }
 
 #[cfg(test)]

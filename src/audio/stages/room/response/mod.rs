@@ -342,9 +342,8 @@ impl Maker {
                 if tail {
                     let noise_gain = self.plan.late_gain * self.plan.noise_share(images);
                     let modes_gain = self.plan.late_gain * (1.0 - images);
-                    for path in 0..PATHS {
-                        out[path] +=
-                            noise_gain * self.noise[path][n] + modes_gain * self.modal[path][n];
+                    for (path, out) in out.iter_mut().enumerate() {
+                        *out += noise_gain * self.noise[path][n] + modes_gain * self.modal[path][n];
                     }
                 }
             }

@@ -76,21 +76,28 @@ impl Way {
     /// `white` becomes the rush, `gain` times as loud, and joins what is in the chunk.
     fn run(&mut self, chunk: &mut [f32; CHUNK], white: &[f32; CHUNK], gain: f32) {
         let joins = [0.0, 1.0, gain, 1.0];
-        // Copies stay in registers.
+        let each = |of: &dyn Fn(usize) -> f32| [0, 1, 2, 3].map(of);
+        // Of what comes in and of the last state, so that a frame waits for the last one through one
+        // product and one sum only. Copies stay in registers.
         let Self {
             keep,
             follow,
             mut state,
             mut heard,
         } = *self;
+        let direct = each(&|lane| Self::WHOLE[lane] + Self::LOW[lane] * follow[lane]);
+        let lasting = each(&|lane| Self::LOW[lane] * (1.0 + keep[lane]));
+        let direct_joins = each(&|lane| direct[lane] * joins[lane]);
+        let follow_joins = each(&|lane| follow[lane] * joins[lane]);
         for (y, &white) in chunk.iter_mut().zip(white) {
             let fresh = [white, 0.0, *y, 0.0];
             let before = [0.0, heard[0], heard[1], heard[2]];
             for lane in 0..4 {
-                let input = fresh[lane] + joins[lane] * before[lane];
                 let last = state[lane];
-                state[lane] = keep[lane] * last + follow[lane] * input;
-                heard[lane] = Self::WHOLE[lane] * input + Self::LOW[lane] * (last + state[lane]);
+                heard[lane] = (direct[lane] * fresh[lane] + lasting[lane] * last)
+                    + direct_joins[lane] * before[lane];
+                state[lane] = (follow[lane] * fresh[lane] + keep[lane] * last)
+                    + follow_joins[lane] * before[lane];
             }
             *y = heard[3];
         }

@@ -95,13 +95,13 @@ impl<const QUADS: usize> Rings<QUADS> {
     /// The blow that adds sines of these amplitudes, as the lanes are tuned.
     pub fn sines(&self, amplitudes: &Lanes<QUADS>) -> Blow<QUADS> {
         let mut blow = Blow::none();
-        for quad in 0..QUADS {
-            for lane in 0..LANES {
+        for (quad, amplitudes) in amplitudes.iter().enumerate() {
+            for (lane, amplitude) in amplitudes.iter().enumerate() {
                 let fall = self.fall[quad][lane];
                 if fall > 0.0 {
                     // What a sine that is 0 now was a frame ago.
                     let share = -self.sin[quad][lane] / fall;
-                    blow.before[quad][lane] = amplitudes[quad][lane] * share;
+                    blow.before[quad][lane] = amplitude * share;
                 }
             }
         }
@@ -111,13 +111,13 @@ impl<const QUADS: usize> Rings<QUADS> {
     /// The blow that adds cosines of these amplitudes: one whose velocity is heard.
     pub fn cosines(&self, amplitudes: &Lanes<QUADS>) -> Blow<QUADS> {
         let mut blow = Blow::none();
-        for quad in 0..QUADS {
-            for lane in 0..LANES {
+        for (quad, amplitudes) in amplitudes.iter().enumerate() {
+            for (lane, amplitude) in amplitudes.iter().enumerate() {
                 let fall = self.fall[quad][lane];
                 if fall > 0.0 {
                     let share = self.cos[quad][lane] / fall;
-                    blow.now[quad][lane] = amplitudes[quad][lane];
-                    blow.before[quad][lane] = amplitudes[quad][lane] * share;
+                    blow.now[quad][lane] = *amplitude;
+                    blow.before[quad][lane] = amplitude * share;
                 }
             }
         }
@@ -175,13 +175,13 @@ impl<const QUADS: usize> Rings<QUADS> {
         let mut busy = 0;
         for quad in 0..self.busy {
             let mut alive = [0.0f32; LANES];
-            for lane in 0..LANES {
+            for (lane, alive) in alive.iter_mut().enumerate() {
                 let (now, sin) = (self.now[quad][lane], self.sin[quad][lane]);
                 let (square, fall) = (sin * sin, self.fall[quad][lane]);
                 // Sine and cosine, both times sin ω, which need not be divided out.
                 let real = now * self.cos[quad][lane] - self.before[quad][lane] * fall;
                 let dies = real * real + square * (now * now) <= DEAD * square;
-                alive[lane] = if dies { 0.0 } else { 1.0 };
+                *alive = if dies { 0.0 } else { 1.0 };
                 self.now[quad][lane] = if dies { 0.0 } else { now };
                 self.before[quad][lane] = if dies { 0.0 } else { self.before[quad][lane] };
             }
