@@ -69,11 +69,11 @@ const CURTAINS: Bands = [0.07, 0.31, 0.49, 0.75, 0.70, 0.60, 0.60, 0.60];
 const BEDDING: Bands = [0.42, 0.60, 0.75, 0.85, 0.88, 0.88, 0.88, 0.88];
 /// A wardrobe's thin doors, not quite shut, with clothes behind: estimated.
 const WARDROBE: Bands = [0.42, 0.38, 0.34, 0.30, 0.27, 0.25, 0.25, 0.25];
-/// Blankets hung close to the wall: half-way between heavy velour that hangs straight and the same draped
+/// Blankets hung close to the wall: about half-way between heavy velour that hangs straight and the same draped
 /// to half its area [2].
-const BLANKETS: Bands = [0.10, 0.24, 0.45, 0.62, 0.54, 0.50, 0.50, 0.50];
+const BLANKETS: Bands = [0.10, 0.24, 0.45, 0.58, 0.54, 0.50, 0.50, 0.50];
 /// What full shelves, books and things add to every surface: scaled to the default room's decay.
-const CLUTTER: Bands = [0.034, 0.082, 0.112, 0.135, 0.146, 0.148, 0.126, 0.115];
+const CLUTTER: Bands = [0.034, 0.082, 0.112, 0.126, 0.146, 0.148, 0.126, 0.115];
 /// An opening gives nothing back.
 const OPENING: Bands = [1.0; BANDS];
 
