@@ -4,9 +4,9 @@
 
 use std::collections::HashSet;
 
-use bedroom::params::{EffectParams, GROUPS, host_id};
+use bedroom::params::{DeskChoice, EffectParams, GROUPS, host_id};
 use nice_plug::params::internals::ParamPtr;
-use nice_plug::params::{InternalParamMut, Params};
+use nice_plug::params::{InternalParamMut, Param, Params};
 
 /// Runs a method on whatever kind of parameter it is.
 macro_rules! with {
@@ -120,10 +120,18 @@ fn text_is_read_as_people_type_it() {
 fn every_parameter_changes_the_settings() {
     for index in 0..EffectParams::default().param_map().len() {
         let params = EffectParams::default();
-        let before = params.settings(true);
         let (id, pointer, _) = params.param_map().swap_remove(index);
+        // A desk's own values may lie over one's own; and a neutral one has none.
+        let desk = if id == "studio_character" {
+            DeskChoice::Streaming
+        } else {
+            DeskChoice::Neutral
+        };
+        let desk = params.studio.model.preview_normalized(desk);
+        let model = params.studio.model.as_ptr();
+        with!(model, |param| param._internal_set_normalized_value(desk));
+        let before = params.settings(true);
         let other = with!(pointer, |param| {
-            use nice_plug::params::Param;
             if param.default_normalized_value() > 0.5 {
                 0.0
             } else {

@@ -73,8 +73,9 @@ fn the_pump_dips_on_the_beat_of_the_sound_as_it_is_heard() {
     let pumped = studio::Settings {
         pump: pump::Settings {
             depth_db: 24.0,
-            beats: 1.0,
-            shape: 0.4,
+            beats: Some(1.0),
+            // Late: it has time to come all the way down.
+            shape: 1.0,
         },
         ..studio::Settings::default()
     };

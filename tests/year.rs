@@ -16,8 +16,9 @@ use support::{Change, prepare, render, slotted, steady};
 
 const RATE: f64 = 48_000.0;
 
-/// How far a desk may be from the loudness of what goes in, in LU.
-const DESK_LU: f64 = 0.5;
+/// How far a desk may be from the loudness of what goes in, in LU: their trims are those for music that
+/// comes from the room and off the tape, whose peaks are lower.
+const DESK_LU: f64 = 1.0;
 /// How far two keyframes may be from each other, and how far at least they differ in their spectra.
 const KEYFRAMES_LU: f64 = 1.5;
 const DISTANCE_DB: f64 = 3.0;
@@ -81,7 +82,11 @@ fn each_keyframe_has_a_sound_of_its_own_and_the_loudness_of_the_others() {
 
 /// From the first year to the last in one second and back in another, as a hand or an automation turns
 /// it: a year at a time.
-fn swept(frames_per_year: usize, from: usize) -> Vec<Change<Slot<Chain>>> {
+fn swept(
+    house: fn(i32) -> slot::Settings<chain::Settings>,
+    frames_per_year: usize,
+    from: usize,
+) -> Vec<Change<Slot<Chain>>> {
     let (first, last) = era::YEARS;
     let years = (first..=last).chain((first..last).rev());
     years
@@ -97,8 +102,24 @@ fn swept(frames_per_year: usize, from: usize) -> Vec<Change<Slot<Chain>>> {
         .collect()
 }
 
+/// `house`, sent nowhere: a coder's noise hides a click.
+fn unsent(year: i32) -> slot::Settings<chain::Settings> {
+    let mut house = house(year);
+    house.stage.upload.on = false;
+    house
+}
+
 #[test]
 fn sweeping_through_the_years_does_not_click() {
+    sweep_without_clicks(house);
+}
+
+#[test]
+fn sweeping_through_the_years_at_home_does_not_click() {
+    sweep_without_clicks(unsent);
+}
+
+fn sweep_without_clicks(house: fn(i32) -> slot::Settings<chain::Settings>) {
     let left = signal::sine(110.0, -18.0, 7.0, RATE);
     let right = left.iter().map(|x| -0.5 * x).collect();
     let input = Stereo::from_channels(left, right, RATE);
@@ -110,7 +131,7 @@ fn sweeping_through_the_years_does_not_click() {
         re_input(sound, roughness_db(sound, RATE))
     });
     let own = own.fold(SILENCE_DB, f64::max);
-    let changes = swept(870, 96_000);
+    let changes = swept(house, 870, 96_000);
     let sound = render(&mut prepare::<Slot<Chain>>(RATE), &input, &changes, &[64]);
     let sound = &sound.left[72_000..];
     let worst = worst_click(sound, RATE);
@@ -123,7 +144,7 @@ fn sweeping_through_the_years_does_not_click() {
 #[test]
 fn sweeping_through_the_years_keeps_the_music() {
     let music = lab::demo::music(RATE, 8.0);
-    let changes = swept(870, 96_000);
+    let changes = swept(house, 870, 96_000);
     let swept = render(&mut prepare::<Slot<Chain>>(RATE), &music, &changes, &[64]);
     assert!(swept.is_finite());
     // Each 400 ms beside the same of what went in, some 60 ms before.

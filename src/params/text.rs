@@ -130,12 +130,17 @@ pub fn ratio(name: &str, default: f32, highest: f32) -> FloatParam {
         }))
 }
 
+/// Whether a value that is printed with one digit reads higher than the lowest one.
+pub fn above(value: f32, lowest: f32) -> bool {
+    (10.0 * value).round() > (10.0 * lowest).round()
+}
+
 /// A loudness in LUFS whose lowest value reads `instead`, and begins there.
 pub fn loudness_or(name: &str, instead: &'static str, (min, max): (f32, f32)) -> FloatParam {
     let text = print(1, 1.0);
     FloatParam::new(name, min, FloatRange::Linear { min, max })
         .with_value_to_string(Arc::new(move |value| {
-            if value <= min {
+            if !above(value, min) {
                 instead.to_owned()
             } else {
                 format!("{} LUFS", text(value))

@@ -37,9 +37,7 @@ impl Default for Effect {
     fn default() -> Self {
         let (taps, views) = taps();
         let params = Arc::<EffectParams>::default();
-        params
-            .platforms
-            .load(crate::presets::user_folder().as_deref());
+        params.platforms.load_own();
         let (loader, responses) = loader(params.clone(), |impulse: &Impulse, spec| {
             OwnResponse::new(&impulse.channels, spec)
         });

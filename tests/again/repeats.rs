@@ -52,7 +52,7 @@ fn repeats_fall_on_the_grid() {
         (uploaded(note(0.5)), 120.0, 250.0),
         (uploaded(looped(0.8, 123.4)), 120.0, 123.4),
         (uploaded(note(0.25)), 300.0, 100.0),
-        (uploaded(looped(0.8, 20.0)), 120.0, 60.0),
+        (uploaded(looped(0.8, 20.0)), 120.0, 80.0),
     ];
     for rate in [44_100.0, RATE] {
         for (case, (settings, tempo, turn_ms)) in cases.iter().enumerate() {

@@ -11,6 +11,7 @@ pub mod halfband;
 pub mod k_weighting;
 pub mod likeness;
 pub mod log_exp;
+pub mod loudness_match;
 pub mod moved_delay;
 pub mod noise;
 pub mod one_pole;

@@ -132,11 +132,11 @@ impl Default for PumpParams {
 }
 
 impl PumpParams {
-    /// What the parameters stand at; a free pump goes by quarter notes.
+    /// What the parameters stand at.
     pub fn settings(&self) -> pump::Settings {
         pump::Settings {
             depth_db: self.depth.value(),
-            beats: self.note.value().quarters().unwrap_or(1.0),
+            beats: self.note.value().quarters(),
             shape: self.shape.value(),
         }
     }

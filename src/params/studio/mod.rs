@@ -11,7 +11,7 @@ pub use equaliser::{BandParams, EqualiserParams};
 use nice_plug::prelude::*;
 
 use super::platforms::{PlatformChoice, Platforms};
-use super::text::{corner_or_off, loudness_or, percent, percent_to, switch};
+use super::text::{above, corner_or_off, loudness_or, percent, percent_to, switch};
 use crate::audio::chain::slot;
 use crate::audio::stages::studio::desk::Desk;
 use crate::audio::stages::studio::{self, Loudness, compressor, equaliser as eq, platform, width};
@@ -180,7 +180,7 @@ impl StudioParams {
     fn platform_settings(&self, platforms: &Platforms) -> platform::Settings {
         let known = |param: &FloatParam| {
             let lufs = param.value();
-            (lufs > LOUDNESS_LUFS.0).then_some(lufs)
+            above(lufs, LOUDNESS_LUFS.0).then_some(lufs)
         };
         platform::Settings {
             rule: platforms.rule(self.platform.value()),

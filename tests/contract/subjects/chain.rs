@@ -4,7 +4,7 @@ use bedroom::audio::chain::again;
 use bedroom::audio::chain::{self, Chain, Slot, slot};
 use bedroom::audio::stages::listener::Listener;
 use bedroom::audio::stages::room::Room;
-use bedroom::audio::stages::studio::Studio;
+use bedroom::audio::stages::studio::{self, Studio};
 use bedroom::audio::stages::tape::Tape;
 use bedroom::audio::stages::upload::{self, Upload};
 
@@ -25,7 +25,7 @@ impl Subject for Chain {
             .zip(Slot::<Upload>::extremes().into_iter().cycle())
             .zip(Slot::<Listener>::extremes().into_iter().cycle())
             .zip(Slot::<Room>::extremes().into_iter().cycle())
-            .zip(Slot::<Studio>::extremes().into_iter().cycle())
+            .zip(Slot::<Studio>::extremes().into_iter().map(undriven).cycle())
             .zip(loops().into_iter().cycle())
             .map(
                 |((((((tape, gain_db), upload), listener), room), studio), again)| {
@@ -45,7 +45,7 @@ impl Subject for Chain {
     }
 
     /// Without the coders and the room, not copied often, and not at full volume: what a coder, a
-    /// compander or a driver at its end makes of a sound that changes or swells is no click, and the
+    /// compander, a compressor or a driver at its end makes of a sound that changes or swells is no click, and the
     /// changes of each are tried by themselves. Without the loop: it builds up a steady sound, and all
     /// that happens to it, to many times what went in, beside which a click is measured here;
     /// `tests/again.rs` tries its changes.
@@ -54,6 +54,8 @@ impl Subject for Chain {
         tape.stage.bounces = tape.stage.bounces.min(2);
         let mut upload = Slot::<Upload>::quiet(settings.upload);
         upload.stage.model = upload::Model::Off;
+        let mut studio = Slot::<Studio>::quiet(settings.studio);
+        studio.stage.compressor.on = false;
         let mut listener = Slot::<Listener>::quiet(settings.listener);
         listener.stage.volume = listener.stage.volume.min(0.5);
         chain::Settings {
@@ -62,13 +64,23 @@ impl Subject for Chain {
                 ..settings.room
             },
             tape,
-            studio: Slot::<Studio>::quiet(settings.studio),
+            studio,
             upload,
             listener,
             again: again::Settings::default(),
             ..settings
         }
     }
+}
+
+/// A studio that turns up little: what the others leave behind a sound, and the loop's howl, would be
+/// raised by 60 dB into every speaker's distortion, which has a mean. The desk's own drive is tried alone.
+fn undriven(mut studio: slot::Settings<studio::Settings>) -> slot::Settings<studio::Settings> {
+    let stage = &mut studio.stage;
+    stage.compressor.make_up = studio::compressor::MakeUp::Manual(0.0);
+    stage.limiter.loudness_db = stage.limiter.loudness_db.min(3.0);
+    stage.platform.rule = None;
+    studio
 }
 
 /// Loops from none to more than everything. An amount that is neither off nor high dies out sooner than

@@ -42,7 +42,7 @@ impl Subject for Studio {
             },
             pump: pump::Settings {
                 depth_db: 18.0,
-                beats: 0.5,
+                beats: Some(0.5),
                 shape: 0.7,
             },
             width: width::Settings {
@@ -117,7 +117,7 @@ impl Subject for Studio {
             studio::Settings {
                 pump: pump::Settings {
                     depth_db: 24.0,
-                    beats: 2.0,
+                    beats: None,
                     shape: 0.0,
                 },
                 ..busy

@@ -2,10 +2,10 @@
 
 use super::Settings;
 use super::design::Design;
-use super::loudness::LoudnessMatch;
 use super::model::{Device, Model};
 use super::place::Surroundings;
 use super::section::{Pair, larger};
+use crate::audio::dsp::loudness_match::LoudnessMatch;
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::dsp::tick::{Glide, Line, TICK, Ticker};
 use crate::audio::dsp::units::db_to_gain;

@@ -20,7 +20,6 @@ mod devices;
 mod distance;
 mod driver;
 mod engine;
-mod loudness;
 mod model;
 mod place;
 mod protection;

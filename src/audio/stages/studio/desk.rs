@@ -101,7 +101,7 @@ impl Model {
                 release_ms: 120.0,
                 loudness_db: 7.0,
                 clip: 0.2,
-                trim_db: -4.3,
+                trim_db: -3.8,
                 ..Desk::NEUTRAL
             },
             // As loud as the loudest CD: clipped converters before the limiter.
@@ -115,7 +115,7 @@ impl Model {
                 release_ms: 80.0,
                 loudness_db: 12.0,
                 clip: 0.6,
-                trim_db: -8.6,
+                trim_db: -9.2,
                 ..Desk::NEUTRAL
             },
             // The bass drum makes room for itself; a widener, and the bass in the middle for the club.
@@ -131,7 +131,7 @@ impl Model {
                 pump_db: 8.0,
                 loudness_db: 10.0,
                 clip: 0.3,
-                trim_db: -5.2,
+                trim_db: -5.5,
             },
             // What a headset and a call's gain control expect.
             Self::Conference => Desk {
@@ -144,7 +144,7 @@ impl Model {
                 attack_ms: 3.0,
                 release_ms: 300.0,
                 loudness_db: 4.0,
-                trim_db: 0.6,
+                trim_db: 1.5,
                 ..Desk::NEUTRAL
             },
             // Clean and wide above a bass in the middle; −14 LUFS is loud enough.

@@ -1,6 +1,7 @@
 //! The pump: the whole sound dips on every beat, as if a bass drum that is not there turned it down.
 //!
-//! It follows the host's song position; while that stands, it goes on in the host's tempo. A dip is down
+//! It follows the host's song position; while that stands, it goes on in the host's tempo; a free pump
+//! goes by a clock of its own. A dip is down
 //! on the beat: it begins a few milliseconds before.
 //! Latency: none.
 
@@ -17,6 +18,8 @@ const KNOB_MS: f64 = 50.0;
 const MAX_DEPTH_DB: f32 = 24.0;
 /// The shortest and the longest dip, in quarter notes.
 const RANGE_BEATS: [f32; 2] = [0.125, 16.0];
+/// In a clock's own 120 beats per minute: half of a second.
+const FREE_BEATS: f32 = 1.0;
 /// Time constant of either of two smoothers: a dip begins and leaps in the song end without a click.
 const SMOOTH_S: f64 = 1.5e-3;
 /// After so many of them a dip is 95 % down: (1 + t) e⁻ᵗ = 0.05.
@@ -29,8 +32,8 @@ const SHAPE_OCTAVES: f32 = 4.0;
 pub struct Settings {
     /// How far it dips, 0 to 24 dB.
     pub depth_db: f32,
-    /// From one dip to the next in quarter notes, 0.125 to 16.
-    pub beats: f32,
+    /// From one dip to the next in quarter notes, 0.125 to 16; nothing is free, every half of a second.
+    pub beats: Option<f32>,
     /// The way back: 0 is back at once, 0.5 goes straight in decibels, 1 stays down till late.
     pub shape: f32,
 }
@@ -39,7 +42,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             depth_db: 0.0,
-            beats: 1.0,
+            beats: Some(1.0),
             shape: 0.4,
         }
     }
@@ -49,6 +52,7 @@ impl Default for Settings {
 pub struct Pump {
     tempo_bpm: f64,
     beats: f64,
+    free: bool,
     clock: BeatClock,
     ticker: Ticker,
     fresh: bool,
@@ -69,7 +73,8 @@ impl Pump {
         let knob = |value| Ramp::new(value, spec.frames(KNOB_MS));
         Self {
             tempo_bpm: Timeline::default().tempo_bpm,
-            beats: f64::from(settings.beats),
+            beats: f64::from(settings.beats.unwrap_or(FREE_BEATS)),
+            free: settings.beats.is_none(),
             clock: BeatClock::new(spec.sample_rate),
             ticker: Ticker::default(),
             fresh: true,
@@ -104,11 +109,15 @@ impl Pump {
         if unheard {
             self.shape.snap(self.shape.target());
         }
-        self.beats = f64::from(settings.beats.clamp(RANGE_BEATS[0], RANGE_BEATS[1]));
+        let beats = settings.beats.unwrap_or(FREE_BEATS);
+        self.beats = f64::from(beats.clamp(RANGE_BEATS[0], RANGE_BEATS[1]));
+        self.free = settings.beats.is_none();
     }
 
     /// Where the song is at the next frame.
     pub fn locate(&mut self, timeline: &Timeline) {
+        let own = Timeline::default();
+        let timeline = if self.free { &own } else { timeline };
         self.tempo_bpm = timeline.tempo_bpm;
         self.clock.set(timeline.tempo_bpm, None);
         if let Some(beat) = timeline.beat {
@@ -214,7 +223,7 @@ mod tests {
 
     const DEEP: Settings = Settings {
         depth_db: 12.0,
-        beats: 1.0,
+        beats: Some(1.0),
         shape: 0.5,
     };
 

@@ -120,7 +120,7 @@ fn meters(
     }
     let button = below.with_max_x(below.left() + theme.px(theme::PAGE));
     let button = button.with_min_y(button.bottom() - height);
-    if text_button(ui, button, "Reset meters").clicked() {
+    if text_button(ui, button, "Reset").clicked() {
         params.measurements.fetch_add(1, Ordering::Relaxed);
     }
 }

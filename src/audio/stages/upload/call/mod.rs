@@ -1,7 +1,7 @@
 //! A video call's noise suppressor: it keeps what it takes for a voice and eats the music.
 //!
 //! After RNNoise: frames of 10 ms, windows of 20, gains in the bands of Opus, a limit to how fast
-//! they fall. What a trained network judges there is judged here by rules ([`judge`]): the network's
+//! they fall; behind it the call's automatic gain control. What a trained network judges there is judged here by rules ([`judge`]): the network's
 //! one implementation in Rust allocates on each thread it is first run on and costs 75 to 100 ns per
 //! sample. Not modelled: the network, its comb filter between harmonics, its high-pass.
 //! Source: J.-M. Valin, "A Hybrid DSP/Deep Learning Approach to Real-Time Full-Band Speech
@@ -17,12 +17,14 @@ use crate::audio::dsp::ramp::Ramp;
 use crate::audio::stage::Spec;
 
 mod bands;
+mod gain_control;
 mod judge;
 #[cfg(test)]
 mod tests;
 mod voicing;
 
 use bands::Bands;
+use gain_control::GainControl;
 use judge::Judge;
 use voicing::Voicing;
 
@@ -47,6 +49,7 @@ pub struct Suppressor {
     overlap: Vec<f32>,
     spectral: Spectral,
     judge: Judge,
+    level: GainControl,
 }
 
 /// What works on spectra, and its scratch.
@@ -89,6 +92,7 @@ impl Suppressor {
             overlap: vec![0.0; frame],
             spectral: Spectral::new(frame, spec.sample_rate),
             judge: Judge::new(),
+            level: GainControl::new(spec.sample_rate),
         }
     }
 
@@ -107,6 +111,7 @@ impl Suppressor {
             held.fill(0.0);
         }
         self.judge = Judge::new();
+        self.level.reset();
     }
 
     /// How much of it is heard, 0 (nothing, and no work) to 1.
@@ -138,6 +143,7 @@ impl Suppressor {
                     *sample = dry + self.amount.next_value() * (wet - dry);
                 }
             }
+            self.level.process(dry, now);
             self.position += count;
             if self.position == self.frame {
                 self.position = 0;

@@ -1,4 +1,4 @@
-//! Keeps what comes out as loud as what goes in, so that devices compare at equal loudness.
+//! Keeps what comes out as loud as what goes in, so that what lies between compares at equal loudness.
 //!
 //! Both are weighted and squared as ITU-R BS.1770-4 has it; the gain is the root of the ratio of
 //! what has gone in to what has come out over the last seconds. It begins with the gain that a

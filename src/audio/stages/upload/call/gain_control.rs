@@ -1,0 +1,52 @@
+//! A call's automatic gain control: what the suppressor leaves is as loud as what was said.
+//!
+//! It stands where it does in a call's own processing, behind the suppressor and before the codec, and
+//! turns up or down slowly by at most 9 dB. Not modelled: the compressor that follows it in some calls.
+
+use crate::audio::dsp::loudness_match::LoudnessMatch;
+use crate::audio::dsp::tick::Ticker;
+
+/// The control, for one channel.
+pub struct GainControl {
+    fresh: LoudnessMatch,
+    loudness: LoudnessMatch,
+    ticker: Ticker,
+}
+
+impl GainControl {
+    /// At a gain of 1.
+    pub fn new(sample_rate: f64) -> Self {
+        let fresh = LoudnessMatch::new(1.0, sample_rate);
+        Self {
+            loudness: fresh.clone(),
+            fresh,
+            ticker: Ticker::default(),
+        }
+    }
+
+    /// As new.
+    pub fn reset(&mut self) {
+        self.loudness = self.fresh.clone();
+        self.ticker.restart();
+    }
+
+    /// Makes `samples` as loud as the same ones before the suppressor.
+    pub fn process(&mut self, before: &[f32], samples: &mut [f32]) {
+        let mut done = 0;
+        while done < samples.len() {
+            let segment = self.ticker.next(samples.len() - done);
+            if segment.offset == 0 {
+                self.loudness.tick();
+            }
+            let range = done..done + segment.len;
+            let line = self.loudness.line();
+            let meter = self.loudness.meter();
+            let both = before[range.clone()].iter().zip(&mut samples[range]);
+            for (n, (before, sample)) in both.enumerate() {
+                meter.step([*before, 0.0], [*sample, 0.0]);
+                *sample = (f64::from(*sample) * line.at(segment.offset + n)) as f32;
+            }
+            done += segment.len;
+        }
+    }
+}
