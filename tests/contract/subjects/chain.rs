@@ -56,6 +56,8 @@ impl Subject for Chain {
         upload.stage.model = upload::Model::Off;
         let mut studio = Slot::<Studio>::quiet(settings.studio);
         studio.stage.compressor.on = false;
+        // A dip is as steep as a drum's: that is no click.
+        studio.stage.pump.depth_db = 0.0;
         let mut listener = Slot::<Listener>::quiet(settings.listener);
         listener.stage.volume = listener.stage.volume.min(0.5);
         chain::Settings {
