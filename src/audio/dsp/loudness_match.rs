@@ -31,13 +31,26 @@ const LOUDEST: f64 = 4.0;
 /// What went in left and right, what came out left and right.
 type Lanes = [f32; 4];
 
-/// Weighs and squares what went in and what came out.
+/// Weighs and squares what went in and what came out. Aligned, so that an operation takes the figures,
+/// which stand there for each lane, straight from memory.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(16))]
 pub struct Meter {
-    b: [f32; 3],
-    a: [f32; 2],
-    s: [Lanes; 2],
-    follow: f32,
+    /// The shelf, whose numerator begins with 1.
+    b: [Lanes; 2],
+    a: [Lanes; 2],
+    /// How far the poles of the high-pass move to what comes in.
+    follow: Lanes,
+    /// What frames leave behind, for a loop to take out and put back.
+    pub state: State,
+    /// What makes powers of the sums: the gains that are left out on the way.
+    scale: f64,
+}
+
+/// What frames leave behind.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct State {
+    shelf: [Lanes; 2],
     high: [Lanes; 2],
     sums: Lanes,
 }
@@ -74,12 +87,12 @@ impl LoudnessMatch {
         let square = typical * typical;
         Self {
             meter: Meter {
-                b: b.map(|b| (b / a[0]) as f32),
-                a: [(a[1] / a[0]) as f32, (a[2] / a[0]) as f32],
-                s: [[0.0; 4]; 2],
-                follow: (g / (1.0 + g)) as f32,
-                high: [[0.0; 4]; 2],
-                sums: [0.0; 4],
+                b: [1, 2].map(|i| [(b[i] / b[0]) as f32; 4]),
+                a: [1, 2].map(|i| [(a[i] / a[0]) as f32; 4]),
+                follow: [(2.0 * g / (1.0 + g)) as f32; 4],
+                state: State::default(),
+                // Of each pole the high part is 1/(1 + g) of the difference to its state.
+                scale: (b[0] / a[0] / (1.0 + g).powi(2)).powi(2) / TICK as f64,
             },
             tick_s,
             gate_follow: share(GATE_S),
@@ -99,10 +112,10 @@ impl LoudnessMatch {
 
     /// At a tick.
     pub fn tick(&mut self) {
-        let power = |lanes: [f32; 2]| f64::from(lanes[0] + lanes[1]) / TICK as f64;
-        let [a, b, c, d] = std::mem::take(&mut self.meter.sums);
+        let scale = self.meter.scale;
+        let power = |lanes: [f32; 2]| f64::from(lanes[0] + lanes[1]) * scale;
+        let [a, b, c, d] = std::mem::take(&mut self.meter.state.sums);
         let (went_in, came_out) = (power([a, b]), power([c, d]));
-        self.meter.settle();
         let weight = LOUDEST / went_in.max(came_out).max(LOUDEST);
         self.gate += (weight * went_in - self.gate) * self.gate_follow;
         let below_mean = self.gate * self.heard_s.max(self.tick_s) < self.went_in * RELATIVE_GATE;
@@ -142,8 +155,9 @@ impl LoudnessMatch {
 }
 
 impl Meter {
-    fn settle(&mut self) {
-        let ([s0, s1], [high0, high1]) = (&mut self.s, &mut self.high);
+    /// Ends what has decayed. At ticks.
+    pub fn settle(&mut self) {
+        let ([s0, s1], [high0, high1]) = (&mut self.state.shelf, &mut self.state.high);
         for s in [s0, s1, high0, high1] {
             *s = s.map(|s| if s.abs() < 1e-20 { 0.0 } else { s });
         }
@@ -151,22 +165,20 @@ impl Meter {
 
     /// Measures a frame that came in and what the device made of it.
     #[inline(always)]
-    pub fn step(&mut self, came_in: [f32; 2], out: [f32; 2]) {
-        let ([b0, b1, b2], [a1, a2]) = (self.b, self.a);
-        let (keep, twice) = (1.0 - 2.0 * self.follow, 2.0 * self.follow);
+    pub fn step(&self, state: &mut State, came_in: [f32; 2], out: [f32; 2]) {
+        let ([b1, b2], [a1, a2]) = (self.b, self.a);
         let x = [came_in[0], came_in[1], out[0], out[1]];
-        let s = &mut self.s;
+        let s = &mut state.shelf;
         for i in 0..4 {
-            let mut y = b0 * x[i] + s[0][i];
-            s[0][i] = (b1 * x[i] + s[1][i]) - a1 * y;
-            s[1][i] = b2 * x[i] - a2 * y;
-            for high in &mut self.high {
+            let mut y = x[i] + s[0][i];
+            s[0][i] = (b1[i] * x[i] + s[1][i]) - a1[i] * y;
+            s[1][i] = b2[i] * x[i] - a2[i] * y;
+            for high in &mut state.high {
                 // Trapezoidal: the low part is the mean of the state before and after.
-                let after = keep * high[i] + twice * y;
-                y -= 0.5 * (high[i] + after);
-                high[i] = after;
+                y -= high[i];
+                high[i] += self.follow[i] * y;
             }
-            self.sums[i] += y * y;
+            state.sums[i] += y * y;
         }
     }
 }

@@ -17,18 +17,30 @@ const POLE: f64 = 0.9;
 /// Both channels' amplifiers.
 #[derive(Debug, Clone)]
 pub struct Amplifier {
+    /// What the mean of the curve is taken by.
+    gain: f64,
+    /// What they remember, for a loop to take out and put back.
+    pub state: State,
+}
+
+/// The sample before, its area, and what came out.
+#[derive(Debug, Clone, Copy)]
+pub struct State {
     last: Pair,
     area: Pair,
     out: Pair,
 }
 
 impl Amplifier {
-    /// At rest.
-    pub fn new() -> Self {
+    /// At rest. What comes out is counted so that `limit` is where it clips.
+    pub fn new(limit: f64) -> Self {
         Self {
-            last: [0.0; 2],
-            area: [1.0; 2],
-            out: [0.0; 2],
+            gain: (1.0 + POLE) * limit,
+            state: State {
+                last: [0.0; 2],
+                area: [1.0; 2],
+                out: [0.0; 2],
+            },
         }
     }
 
@@ -40,20 +52,20 @@ impl Amplifier {
 
     /// A frame, clipped.
     #[inline(always)]
-    pub fn step(&mut self, frame: Pair) -> Pair {
+    pub fn step(&self, state: &mut State, frame: Pair) -> Pair {
         for (lane, x) in frame.into_iter().enumerate() {
             let new_area = (1.0 + x * x).sqrt();
-            let mean = (x + self.last[lane]) / (new_area + self.area[lane]);
-            self.out[lane] = (1.0 + POLE) * mean - POLE * self.out[lane];
-            self.last[lane] = x;
-            self.area[lane] = new_area;
+            let mean = (x + state.last[lane]) / (new_area + state.area[lane]);
+            state.out[lane] = self.gain * mean - POLE * state.out[lane];
+            state.last[lane] = x;
+            state.area[lane] = new_area;
         }
-        self.out
+        state.out
     }
 
     /// Ends what has decayed. At ticks.
     pub fn settle(&mut self) {
-        settle([&mut self.out]);
+        settle([&mut self.state.out]);
     }
 }
 
@@ -63,13 +75,14 @@ mod tests {
 
     #[test]
     fn small_signals_pass_as_reported_and_large_ones_stop_at_one() {
-        let mut amplifier = Amplifier::new();
+        let amplifier = Amplifier::new(1.0);
+        let mut state = amplifier.state;
         let rate = 48_000.0;
         let hz = 12_000.0;
         let (mut re, mut im) = (0.0, 0.0);
         for n in 0..4_800 {
             let phase = std::f64::consts::TAU * hz * f64::from(n) / rate;
-            let [x, _] = amplifier.step([1e-4 * phase.sin(); 2]);
+            let [x, _] = amplifier.step(&mut state, [1e-4 * phase.sin(); 2]);
             if n >= 2_400 {
                 re += x * phase.sin() / 1_200.0 / 1e-4;
                 im += x * phase.cos() / 1_200.0 / 1e-4;
@@ -81,7 +94,7 @@ mod tests {
         assert!((0.98..1.0).contains(&wanted), "{wanted}");
         let mut out = [0.0; 2];
         for _ in 0..64 {
-            out = amplifier.step([50.0, -1e6]);
+            out = amplifier.step(&mut state, [50.0, -1e6]);
         }
         assert!((out[0] - 1.0).abs() < 1e-2 && (out[1] + 1.0).abs() < 1e-2);
     }

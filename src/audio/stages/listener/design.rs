@@ -41,14 +41,18 @@ pub struct Design {
 impl Design {
     /// Of `device`.
     pub fn new(device: &Device, sample_rate: f64) -> Self {
+        let voicing = Sections::both(device.voicing.map(|shape| shape.design(sample_rate)));
+        // The driver's sound is counted so that the voicing's gain is in it, and the amplifier's limit
+        // as the driver counts it.
+        let driver = Driver::new(&device.cone, voicing.gain()[0], sample_rate);
         Self {
             entry: Sections::new(entry(device, sample_rate)),
             side: device.side,
             full_scale_db: device.full_scale_db,
             guard: Guard::new(device.protection, sample_rate),
-            amplifier: Amplifier::new(),
-            driver: Driver::new(&device.cone, sample_rate),
-            voicing: Sections::both(device.voicing.map(|shape| shape.design(sample_rate))),
+            amplifier: Amplifier::new(driver.limit()),
+            driver,
+            voicing,
             rattle: Rattle::new(&device.rattle, sample_rate),
             distance: Distance::new(device.dull_db, device.place.is_none(), sample_rate),
             place: device
@@ -57,6 +61,17 @@ impl Design {
                 .map(|place| Setting::new(place, sample_rate)),
             typical_gain: db_to_gain(device.gain_db),
         }
+    }
+
+    /// Ends what has decayed. At ticks.
+    pub fn settle(&mut self) {
+        self.entry.settle();
+        self.guard.settle();
+        self.amplifier.settle();
+        self.driver.settle();
+        self.voicing.settle();
+        self.rattle.settle();
+        self.distance.settle();
     }
 }
 

@@ -21,7 +21,8 @@ pub struct Distance {
     treble: f64,
     loss: Glide,
     lift: Glide,
-    high: Pair,
+    /// What the pole remembers, for a loop to take out and put back.
+    pub high: Pair,
     low: Pair,
 }
 
@@ -42,7 +43,6 @@ impl Distance {
 
     /// At a tick: how far away, 0 to 1, and whether that stands still. `snap` takes it at once.
     pub fn tick(&mut self, distance: f32, still: bool, snap: bool) {
-        settle([&mut self.high, &mut self.low]);
         if still && !snap && self.loss.is_still() && self.lift.is_still() {
             return;
         }
@@ -52,6 +52,11 @@ impl Distance {
         self.loss.move_to(loss, snap);
         let lift = follow(lifted_hz, self.sample_rate) as f32;
         self.lift.move_to(lift, snap);
+    }
+
+    /// Ends what has decayed. At ticks.
+    pub fn settle(&mut self) {
+        settle([&mut self.high, &mut self.low]);
     }
 
     /// |H| at `frequency_hz` from `distance`, 0 to 1.
@@ -66,32 +71,45 @@ impl Distance {
         treble * w / w.hypot(warped(lifted))
     }
 
-    /// Whether they stand still.
-    pub fn is_still(&self) -> bool {
-        self.loss.is_still() && self.lift.is_still()
+    /// The share of treble that is lost, on its way through the tick.
+    #[inline(always)]
+    pub fn line(&self) -> Line {
+        Line::of(&self.loss, 0)
     }
 
-    /// The shares of treble and bass that are lost, on their ways through the tick.
+    /// A frame, with so much of its treble lost.
     #[inline(always)]
-    pub fn lines(&self) -> [Line; 2] {
-        [&self.loss, &self.lift].map(|glide| Line::of(glide, 0))
-    }
-
-    /// A frame, with what is lost now.
-    #[inline(always)]
-    pub fn step(&mut self, frame: Pair, [loss, lift]: [f64; 2]) -> Pair {
+    pub fn step(&self, high: &mut Pair, frame: Pair, loss: f64) -> Pair {
+        let (twice, lost) = (2.0 * self.treble, loss * (1.0 - self.treble));
         let mut out = [0.0; 2];
         for lane in 0..2 {
-            let step = (frame[lane] - self.high[lane]) * self.treble;
-            let below = self.high[lane] + step;
-            self.high[lane] = below + step;
-            let x = frame[lane] - loss * (frame[lane] - below);
-            let step = (x - self.low[lane]) * lift;
-            let below = self.low[lane] + step;
-            self.low[lane] = below + step;
-            out[lane] = x - below;
+            // Trapezoidal, as the poles of the bass guard.
+            let step = frame[lane] - high[lane];
+            high[lane] += twice * step;
+            out[lane] = frame[lane] - lost * step;
         }
         out
+    }
+
+    /// In place: takes the bass from frames that begin `offset` after the tick, if it may be lost at all.
+    #[inline(always)]
+    pub fn lift(&mut self, frames: &mut [Pair], offset: usize) {
+        if !self.worn {
+            return;
+        }
+        let line = Line::of(&self.lift, 0);
+        let mut low = self.low;
+        let mut since = offset as f64;
+        for frame in frames {
+            let follow = line.after(since);
+            for lane in 0..2 {
+                let step = frame[lane] - low[lane];
+                low[lane] += (2.0 * follow) * step;
+                frame[lane] = (1.0 - follow) * step;
+            }
+            since += 1.0;
+        }
+        self.low = low;
     }
 }
 

@@ -27,8 +27,6 @@ use super::section::{Pair, Shape, Transfer, larger, settle, smaller};
 const STOPS: f64 = 2.0;
 /// A field never quite loses the coil.
 const LEAST_FORCE: f64 = 0.2;
-/// A spring never loses this much of itself.
-const LEAST_STIFFNESS: f64 = 0.3;
 
 /// What a frame needs to know of the driver.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,54 +34,76 @@ struct Ahead {
     b: Pair,
     damping: Pair,
     k: Pair,
-    /// By how much a force of 1 moves the speed in half a frame.
-    step: Pair,
+    /// What is left of a force's way after damping and stiffness have had theirs.
+    share: Pair,
 }
 
 /// One device's drivers, both channels.
+///
+/// All is counted in ways: a speed by how far it goes in half a frame, g times as much, and a force by
+/// how far it moves the cone in that, g² times as much. So hardly a factor is left in the equation. What
+/// both channels share stands twice, and aligned, so that an operation takes it straight from memory.
 #[derive(Debug, Clone)]
+#[repr(align(16))]
 pub struct Driver {
-    g: f64,
-    electrical: f64,
-    mechanical: f64,
-    reach: f64,
-    sound: f64,
-    force: [f64; 2],
-    /// Stiffness times g²: its constant part, by x, x² and x⁴, and the least.
-    stiffness: [f64; 4],
-    least_stiffness: f64,
-    /// How far a one-pole at the crossover follows in a frame; 1 without one.
-    follow: f64,
+    electrical: Pair,
+    mechanical: Pair,
+    /// What a force's way is as sound, for what follows.
+    sound: Pair,
+    force: [Pair; 2],
+    /// Its constant part, by x, x² and x⁴.
+    stiffness: [Pair; 4],
+    /// How far a one-pole at the crossover follows in a frame.
+    follow: Pair,
+    crossed: bool,
+    /// The way of the amplifier's limit.
+    limit: f64,
+    /// What they remember, for a loop to take out and put back.
+    pub state: State,
+}
+
+/// How both cones move.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct State {
+    /// What is left of the voltage below the crossover.
     low: Pair,
-    s1: Pair,
-    s2: Pair,
-    /// Both states before the last frame.
-    before: [Pair; 2],
+    speed: Pair,
+    place: Pair,
+    /// Where the cones were going to be, as seen a frame ago.
+    ahead: Pair,
 }
 
 impl Driver {
-    /// At rest.
-    pub fn new(cone: &Cone, sample_rate: f64) -> Self {
+    /// At rest; its sound is counted by `level`.
+    pub fn new(cone: &Cone, level: f64, sample_rate: f64) -> Self {
         let follow = cone
             .crossover_hz
             .map_or(1.0, |hz| 1.0 - (-2.0 * PI * hz / sample_rate).exp());
         let g = (PI * (cone.hz / sample_rate).min(0.45)).tan();
         let [k1, k2, k4] = cone.stiffness;
+        let limit = cone.reach * g * g;
+        let both = |x: f64| [x; 2];
         Self {
-            g,
-            electrical: cone.electrical / cone.q,
-            mechanical: (1.0 - cone.electrical) / cone.q,
-            reach: cone.reach,
-            sound: 1.0 / (cone.reach * g),
-            force: cone.force,
-            stiffness: [1.0, k1, k2, k4].map(|k| k * g * g),
-            least_stiffness: LEAST_STIFFNESS * g * g,
-            follow,
-            low: [0.0; 2],
-            s1: [0.0; 2],
-            s2: [0.0; 2],
-            before: [[0.0; 2]; 2],
+            electrical: both(g * cone.electrical / cone.q),
+            mechanical: both(g * (1.0 - cone.electrical) / cone.q),
+            sound: both(level / limit),
+            force: cone.force.map(both),
+            stiffness: [1.0, k1, k2, k4].map(|k| both(k * g * g)),
+            follow: both(follow),
+            crossed: cone.crossover_hz.is_some(),
+            limit,
+            state: State::default(),
         }
+    }
+
+    /// What [`Self::step`] takes for the amplifier's limit.
+    pub fn limit(&self) -> f64 {
+        self.limit
+    }
+
+    /// Whether another driver plays above this one.
+    pub fn is_crossed(&self) -> bool {
+        self.crossed
     }
 
     /// What it does to small signals.
@@ -95,61 +115,64 @@ impl Driver {
         .design(sample_rate)
     }
 
-    /// What it is like one and a half frames after the states before the last frame. The way to the division is as short
-    /// as it can be: two frames on, the next of its kind waits for what comes of it.
+    /// What it is like with its cones at `ahead`: from what the last frame started with, so that the
+    /// division need not be waited for.
     #[inline(always)]
-    fn predicted(&self) -> Ahead {
-        let g = self.g;
+    fn predicted(&self, ahead: Pair) -> Ahead {
         let ([b1, b2], [k0, k1, k2, k4]) = (self.force, self.stiffness);
-        let (over_g, over_gg) = (1.0 / g, 1.0 / (g * g));
-        let (still, moving) = (1.0 + g * self.mechanical, g * self.electrical);
-        let mut ahead = Ahead::default();
+        let mut predicted = Ahead::default();
         for lane in 0..2 {
-            let [s1, s2] = self.before;
-            let x = larger(s2[lane] + (3.0 * g) * s1[lane], -STOPS);
-            let x = smaller(x, STOPS);
+            let x = smaller(larger(ahead[lane], -STOPS), STOPS);
             let square = x * x;
-            let b = larger((1.0 + b1 * x) - b2 * square, LEAST_FORCE);
-            let k = (k0 + k1 * x) + square * (k2 + k4 * square);
-            let k = larger(k, self.least_stiffness);
-            ahead.b[lane] = b;
-            ahead.damping[lane] = (b * b * self.electrical + self.mechanical) + k * over_g;
-            ahead.k[lane] = k * over_gg;
-            ahead.step[lane] = g / ((still + moving * (b * b)) + k);
+            let b = larger((1.0 + b1[lane] * x) - b2[lane] * square, LEAST_FORCE);
+            let k = (k0[lane] + k1[lane] * x) + square * (k2[lane] + k4[lane] * square);
+            let damping = (b * b * self.electrical[lane] + self.mechanical[lane]) + k;
+            predicted.b[lane] = b;
+            predicted.damping[lane] = damping;
+            predicted.k[lane] = k;
+            predicted.share[lane] = 1.0 / (1.0 + damping);
         }
-        ahead
+        predicted
     }
 
-    /// Turns a frame of the amplifier's voltage into sound; the second is the displacement.
+    /// Turns a frame of the amplifier's voltage into sound; the second is the displacement. `CROSSED`
+    /// says that [`Self::is_crossed`].
     #[inline(always)]
-    pub fn step(&mut self, frame: Pair) -> [Pair; 2] {
-        // From what the last frame started with: the division need not be waited for.
+    pub fn step<const CROSSED: bool>(&self, state: &mut State, frame: Pair) -> [Pair; 2] {
         let Ahead {
             b,
             damping,
             k,
-            step: over,
-        } = self.predicted();
-        self.before = [self.s1, self.s2];
+            share,
+        } = self.predicted(state.ahead);
         let (mut sound, mut x) = ([0.0; 2], [0.0; 2]);
         for lane in 0..2 {
-            let u = self.reach * frame[lane];
-            self.low[lane] += self.follow * (u - self.low[lane]);
-            let drive = u + (b[lane] - 1.0) * self.low[lane];
-            let a = (drive - k[lane] * self.s2[lane]) - damping[lane] * self.s1[lane];
+            let (speed, place) = (state.speed[lane], state.place[lane]);
+            state.ahead[lane] = place + 3.0 * speed;
+            let u = frame[lane];
+            let drive = if CROSSED {
+                state.low[lane] += self.follow[lane] * (u - state.low[lane]);
+                u + (b[lane] - 1.0) * state.low[lane]
+            } else {
+                b[lane] * u
+            };
+            let force = (drive - k[lane] * place) - damping[lane] * speed;
             // Short ways from state to state: the loop waits for nothing else.
-            let step = a * over[lane];
-            let v = self.s1[lane] + step;
-            self.s1[lane] = v + step;
-            x[lane] = self.s2[lane] + self.g * v;
-            self.s2[lane] += (2.0 * self.g) * v;
-            sound[lane] = step * self.sound;
+            let way = force * share[lane];
+            let mean = speed + way;
+            state.speed[lane] = mean + way;
+            x[lane] = place + mean;
+            state.place[lane] = x[lane] + mean;
+            sound[lane] = way * self.sound[lane];
         }
         [sound, x]
     }
 
     /// Ends what has decayed. At ticks.
     pub fn settle(&mut self) {
-        settle([&mut self.low, &mut self.s1, &mut self.s2]);
+        let State {
+            low, speed, place, ..
+        } = &mut self.state;
+        settle([low, speed, place]);
     }
 }

@@ -33,13 +33,14 @@ impl Setting {
     /// Of a place.
     pub fn new(row: &Place, sample_rate: f64) -> Self {
         let walls = Walls::new(row, sample_rate);
+        let body = Sections::both([row.body.design(sample_rate)]);
         Self {
             direct_db: row.direct_db,
             late_frames: row.rt60_s * sample_rate,
             walls,
             power: walls.power(),
-            body: Sections::both([row.body.design(sample_rate)]),
-            body_gain: db_to_gain(row.body_db),
+            body_gain: db_to_gain(row.body_db) * body.gain()[0],
+            body,
             hall: Hall::new(row, sample_rate),
         }
     }
@@ -121,9 +122,6 @@ impl Surroundings {
         let Some(setting) = &mut self.setting else {
             return;
         };
-        setting.body.settle();
-        self.reflections.settle();
-        self.reverb.settle();
         let glides = [
             &mut self.direct,
             &mut self.early,
@@ -145,51 +143,60 @@ impl Surroundings {
         }
     }
 
+    /// Ends what has decayed. At ticks.
+    pub fn settle(&mut self) {
+        if let Some(setting) = &mut self.setting {
+            setting.body.settle();
+            self.reflections.settle();
+            self.reverb.settle();
+        }
+    }
+
     /// Whether anything is heard of it.
     pub fn is_running(&self) -> bool {
         self.running && self.setting.is_some()
     }
 
-    /// Whether its levels stand still.
-    pub fn is_still(&self) -> bool {
-        let glides = [&self.direct, &self.early, &self.late, &self.body];
-        glides.iter().all(|glide| glide.is_still())
-    }
-
-    /// In place: some frames, at most [`TICK`]. `STILL` says that [`Self::is_still`].
+    /// In place: some frames, at most [`TICK`]. `STILL` says that no level moves.
     #[inline(always)]
     pub fn process<const STILL: bool>(&mut self, frames: &mut [Pair], offset: usize) {
         let Some(setting) = &mut self.setting else {
             return;
         };
-        let mut here = [[0.0; 2]; TICK];
-        let here = &mut here[..frames.len()];
-        for (here, frame) in here.iter_mut().zip(frames.iter()) {
-            *here = frame.map(|x| x as f32);
+        let count = frames.len();
+        let mut sides = [[0.0; TICK]; 2];
+        let [left, right] = &mut sides;
+        for ((frame, left), right) in frames.iter().zip(left).zip(right) {
+            [*left, *right] = frame.map(|x| x as f32);
         }
         if !self.onset.settled() {
-            for here in here.iter_mut() {
+            for n in 0..count {
                 let share = self.onset.next_value();
-                *here = here.map(|x| x * share);
+                sides.iter_mut().for_each(|side| side[n] *= share);
             }
         }
-        let early = self.reflections.process(&setting.walls, here);
-        let late = self.reverb.process(&setting.hall, here);
+        let mut early = [[0.0; TICK]; 2];
+        let mut late = [[0.0; 2]; TICK];
+        self.reflections
+            .process(&setting.walls, &sides, count, &mut early);
+        self.reverb.process(&setting.hall, &sides, count, &mut late);
         let levels = [&self.direct, &self.early, &self.late, &self.body];
         let [direct, reflected, reverberant, body] = levels.map(|glide| Line::of(glide, 0));
         let out = setting.hall.out();
+        let mut states = setting.body.states;
         let mut since = offset as f64;
-        for ((frame, early), late) in frames.iter_mut().zip(&early).zip(&late) {
+        for (n, (frame, late)) in frames.iter_mut().zip(&late).enumerate() {
             let when = if STILL { 0.0 } else { since };
-            let resonance = setting.body.step(*frame);
+            let resonance = setting.body.step(&mut states, *frame);
             let (direct, body) = (direct.after(when), body.after(when));
-            let (reflected, reverberant) = (reflected.after(when), out * reverberant.after(when));
+            let reflected = reflected.after(when) as f32;
+            let reverberant = (out * reverberant.after(when)) as f32;
             for lane in 0..2 {
-                let late = f64::from(late[lane] - late[lane + 2]);
-                let delayed = reflected * f64::from(early[lane]) + reverberant * late;
-                frame[lane] = (direct * frame[lane] + body * resonance[lane]) + delayed;
+                let delayed = reflected * early[lane][n] + reverberant * late[lane];
+                frame[lane] = (direct * frame[lane] + body * resonance[lane]) + f64::from(delayed);
             }
             since += 1.0;
         }
+        setting.body.states = states;
     }
 }

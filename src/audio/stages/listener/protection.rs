@@ -63,14 +63,22 @@ pub struct Guard {
     gain: Glide,
     octaves: f64,
     corner: Glide,
-    /// The largest of each channel in this tick.
-    peaks_now: Pair,
     window: usize,
     peaks: Held,
     /// The held peak that was last worked on, and the reduction for it.
     peak: f64,
     wanted_db: f32,
     displacements: Held,
+    /// What frames leave behind, for a loop to take out and put back.
+    pub state: State,
+}
+
+/// What frames leave behind.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct State {
+    /// The largest of each channel in this tick.
+    peaks: Pair,
+    /// The bass guard's.
     poles: [Pair; 2],
 }
 
@@ -88,13 +96,12 @@ impl Guard {
             gain: Glide::still(1.0),
             octaves: 0.0,
             corner: Glide::still(0.0),
-            peaks_now: [0.0; 2],
             window: (HOLD_S * sample_rate / TICK as f64).ceil() as usize,
             peaks: Held::default(),
             peak: -1.0,
             wanted_db: 0.0,
             displacements: Held::default(),
-            poles: [[0.0; 2]; 2],
+            state: State::default(),
         }
     }
 
@@ -112,7 +119,7 @@ impl Guard {
     /// At a tick: the last one's largest displacement in shares of the limit, and how much of the
     /// device's own protection is at work, 0 to 1.
     pub fn tick(&mut self, displacement: f64, amount: f32) {
-        let [left, right] = std::mem::take(&mut self.peaks_now);
+        let [left, right] = std::mem::take(&mut self.state.peaks);
         let peak = self.peaks.with(larger(left, right), self.window);
         let displacement = self.displacements.with(displacement, self.window);
         // It is held: most ticks have that of the tick before.
@@ -135,7 +142,16 @@ impl Guard {
             let follow = self.bass_follow(bass, displacement) * f64::from(amount);
             self.corner.to(follow as f32);
         }
-        settle(self.poles.each_mut());
+    }
+
+    /// Ends what has decayed. At ticks.
+    pub fn settle(&mut self) {
+        settle(self.state.poles.each_mut());
+    }
+
+    /// Whether the bass ever gives way.
+    pub fn has_bass_guard(&self) -> bool {
+        self.row.bass.is_some()
     }
 
     /// The share that each pole follows by, for the corner after a tick with this displacement.
@@ -163,20 +179,24 @@ impl Guard {
     pub fn lines(&self) -> [Line; 2] {
         [&self.gain, &self.corner].map(|glide| Line::of(glide, 0))
     }
+}
 
-    /// A frame, limited, then less of its bass, with what gain and corner are now.
+impl State {
+    /// A frame, limited, then less of its bass, with what gain and corner are now. `BASS` says that
+    /// the bass ever gives way.
     #[inline(always)]
-    pub fn step(&mut self, frame: Pair, [gain, follow]: [f64; 2]) -> Pair {
-        let (keep, twice) = (1.0 - 2.0 * follow, 2.0 * follow);
+    pub fn step<const BASS: bool>(&mut self, frame: Pair, [gain, follow]: [f64; 2]) -> Pair {
         let mut out = [0.0; 2];
         for lane in 0..2 {
-            self.peaks_now[lane] = larger(self.peaks_now[lane], frame[lane].abs());
+            self.peaks[lane] = larger(self.peaks[lane], frame[lane].abs());
             let mut x = gain * frame[lane];
-            for pole in &mut self.poles {
-                // Trapezoidal: the low part is the mean of the state before and after.
-                let after = keep * pole[lane] + twice * x;
-                x -= 0.5 * (pole[lane] + after);
-                pole[lane] = after;
+            if BASS {
+                for pole in &mut self.poles {
+                    // Trapezoidal: the low part is the mean of the state before and after.
+                    let step = x - pole[lane];
+                    pole[lane] += (2.0 * follow) * step;
+                    x = (1.0 - follow) * step;
+                }
             }
             out[lane] = x;
         }
@@ -218,7 +238,8 @@ mod tests {
             guard.tick(displacement, amount);
             let lines = guard.lines();
             for n in 0..TICK {
-                [last, _] = guard.step([level; 2], lines.map(|line| line.at(n)));
+                let now = lines.map(|line| line.at(n));
+                [last, _] = guard.state.step::<true>([level; 2], now);
             }
         }
         last

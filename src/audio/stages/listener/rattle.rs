@@ -25,26 +25,46 @@ const PART_Q: f64 = 3.0;
 /// The part never gets further off than this, in shares of the cone's limit.
 const FURTHEST: f64 = 20.0;
 
-/// The loose part and the case around it, for both channels at once.
+/// The case's modes side by side.
+type Modes = [f32; 4];
+
+/// The loose part and the case around it, for both channels at once. Aligned, so that a multiplication
+/// takes the modes straight from memory.
 #[derive(Debug, Clone)]
+#[repr(align(16))]
 pub struct Rattle {
+    /// Feedback, feedback, gain.
+    a1: Modes,
+    a2: Modes,
+    strike: Modes,
     gap: f64,
-    level: f64,
     contact: f64,
     contact_loss: f64,
     spring: f64,
-    loss: f64,
-    place: f64,
-    speed: f64,
-    case: f64,
-    /// Resonators side by side: feedback, feedback, gain, states.
-    a1: [f32; 4],
-    a2: [f32; 4],
-    strike: [f32; 4],
-    s1: [f32; 4],
-    s2: [f32; 4],
+    /// How much of its speed the part keeps.
+    keep: f64,
     amount: Glide,
+    /// Whether there is anything that could be heard.
+    loose: bool,
     running: bool,
+    /// What moves, for a loop to take out and put back.
+    pub state: State,
+}
+
+/// What moves. In this order, because place and speed side by side would be taken for two lanes, which
+/// they are not.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(C)]
+pub struct State {
+    /// Where the part is.
+    place: f64,
+    /// The modes' last sample and the one before.
+    s1: Modes,
+    /// How fast the part is.
+    speed: f64,
+    s2: Modes,
+    /// Where the case was.
+    case: f64,
 }
 
 impl Rattle {
@@ -59,14 +79,10 @@ impl Rattle {
         let part = omega(row.part_hz);
         Self {
             gap: row.gap,
-            level: row.level,
             contact: omega(CONTACT_HZ).powi(2),
             contact_loss: CONTACT_LOSS / omega(CONTACT_HZ),
             spring: part * part,
-            loss: part / PART_Q,
-            place: 0.0,
-            speed: 0.0,
-            case: 0.0,
+            keep: 1.0 - part / PART_Q,
             a1: row.modes.map(|mode| {
                 let (omega, r) = pole(mode);
                 (2.0 * r * omega.cos()) as f32
@@ -75,12 +91,12 @@ impl Rattle {
             // Each mode answers a knock of 1 with a decaying sine of its level.
             strike: row.modes.map(|mode| {
                 let (omega, r) = pole(mode);
-                (mode[2] * r * omega.sin() * sample_rate / (TAU * SPEED_HZ)) as f32
+                (row.level * mode[2] * r * omega.sin() * sample_rate / (TAU * SPEED_HZ)) as f32
             }),
-            s1: [0.0; 4],
-            s2: [0.0; 4],
             amount: Glide::still(0.0),
+            loose: row.level > 0.0,
             running: false,
+            state: State::default(),
         }
     }
 
@@ -89,11 +105,17 @@ impl Rattle {
         self.amount.to(amount);
         let still = self.amount.is_still() && amount == 0.0;
         if self.running && still {
-            (self.place, self.speed) = (0.0, 0.0);
-            (self.s1, self.s2) = ([0.0; 4], [0.0; 4]);
+            self.state = State {
+                case: self.state.case,
+                ..State::default()
+            };
         }
-        self.running = !still;
-        for s in [&mut self.s1, &mut self.s2] {
+        self.running = self.loose && !still;
+    }
+
+    /// Ends what has decayed. At ticks.
+    pub fn settle(&mut self) {
+        for s in [&mut self.state.s1, &mut self.state.s2] {
             *s = s.map(|s| if s.abs() < 1e-20 { 0.0 } else { s });
         }
     }
@@ -111,22 +133,22 @@ impl Rattle {
 
     /// The buzz, this loose, for the cone's displacement in shares of its limit.
     #[inline(always)]
-    pub fn step(&mut self, moved: f64, amount: f64) -> f64 {
+    pub fn step(&self, state: &mut State, moved: f64, amount: f64) -> f64 {
         // A gap is twice as wide in a tight case, and next to nothing in a loose one. By ear.
         let gap = self.gap * (2.5 - 2.4 * amount);
-        let depth = larger(moved - gap - self.place, 0.0);
-        let closing = moved - self.case - self.speed;
-        self.case = moved;
+        let depth = larger(moved - gap - state.place, 0.0);
+        let closing = moved - state.case - state.speed;
+        state.case = moved;
         let push = larger(1.0 + self.contact_loss * closing, 0.0);
         let force = self.contact * depth * push;
-        self.speed += force - self.spring * self.place - self.loss * self.speed;
-        let place = larger(self.place + self.speed, -FURTHEST);
-        self.place = smaller(place, FURTHEST);
+        state.speed = (self.keep * state.speed - self.spring * state.place) + force;
+        let place = larger(state.place + state.speed, -FURTHEST);
+        state.place = smaller(place, FURTHEST);
         let force = force as f32;
-        let y: [f32; 4] =
-            from_fn(|i| self.strike[i] * force + self.a1[i] * self.s1[i] + self.a2[i] * self.s2[i]);
-        self.s2 = self.s1;
-        self.s1 = y;
-        f64::from((y[0] + y[2]) + (y[1] + y[3])) * self.level * amount
+        let State { s1, s2, .. } = *state;
+        let y: Modes =
+            from_fn(|i| self.strike[i] * force + self.a1[i] * s1[i] + self.a2[i] * s2[i]);
+        (state.s1, state.s2) = (y, s1);
+        f64::from((y[0] + y[2]) + (y[1] + y[3])) * amount
     }
 }

@@ -10,9 +10,12 @@ const WALL_HZ: f64 = 7_000.0;
 #[derive(Debug, Clone, Copy)]
 pub struct Walls {
     delays: [[usize; 2]; TAPS],
+    /// With what the one-pole follows by.
     levels: [f32; TAPS],
+    power: f64,
     latest: usize,
-    follow: f32,
+    /// How much the one-pole keeps.
+    keep: f32,
 }
 
 impl Walls {
@@ -22,17 +25,25 @@ impl Walls {
         let delays = place
             .reflections
             .map(|[left, right, _]| [frames(left), frames(right)]);
+        let follow = 1.0 - (-std::f64::consts::TAU * WALL_HZ / sample_rate).exp();
         Self {
             delays,
             latest: delays.iter().flatten().copied().fold(0, usize::max),
-            levels: place.reflections.map(|[_, _, level]| level as f32),
-            follow: (1.0 - (-std::f64::consts::TAU * WALL_HZ / sample_rate).exp()) as f32,
+            power: place
+                .reflections
+                .map(|[_, _, level]| level * level)
+                .iter()
+                .sum(),
+            levels: place
+                .reflections
+                .map(|[_, _, level]| (follow * level) as f32),
+            keep: (1.0 - follow) as f32,
         }
     }
 
     /// Power of all of them re the direct sound.
     pub fn power(&self) -> f64 {
-        self.levels.iter().map(|&x| f64::from(x).powi(2)).sum()
+        self.power
     }
 
     /// The latest one in frames.
@@ -82,17 +93,22 @@ impl Reflections {
         }
     }
 
-    /// The reflections of some frames, at most [`TICK`].
+    /// To `out`, the reflections of some frames, `count` of those of each side. What stands behind them
+    /// in the rings is of no use before it is written anew.
     #[inline(always)]
-    pub fn process(&mut self, walls: &Walls, input: &[[f32; 2]]) -> [[f32; 2]; TICK] {
-        let count = input.len().min(TICK);
+    pub fn process(
+        &mut self,
+        walls: &Walls,
+        input: &[[f32; TICK]; 2],
+        count: usize,
+        out: &mut [[f32; TICK]; 2],
+    ) {
         let mask = self.len - 1;
-        let mut all = [[0.0f32; TICK]; 2];
         let filled = self.filled;
-        for (lane, (ring, out)) in self.rings.iter_mut().zip(&mut all).enumerate() {
+        for (lane, (ring, out)) in self.rings.iter_mut().zip(out.iter_mut()).enumerate() {
             let (start, end) = (self.position, self.position + count);
-            for (place, frame) in ring[start..end].iter_mut().zip(input) {
-                *place = frame[lane];
+            if let Some(place) = ring[start..].first_chunk_mut() {
+                *place = input[lane];
             }
             if start < TICK {
                 let end = end.min(TICK);
@@ -126,18 +142,13 @@ impl Reflections {
                 }
             }
         }
-        let mut out = [[0.0; 2]; TICK];
-        let mut low = self.low;
-        let (keep, follow) = (1.0 - walls.follow, walls.follow);
-        for (n, out) in out[..count].iter_mut().enumerate() {
-            for lane in 0..2 {
-                low[lane] = keep * low[lane] + follow * all[lane][n];
+        for (side, low) in out.iter_mut().zip(&mut self.low) {
+            for x in &mut side[..count] {
+                *low = walls.keep * *low + *x;
+                *x = *low;
             }
-            *out = low;
         }
-        self.low = low;
         self.position = (self.position + count) & mask;
         self.filled = (self.filled + count).min(self.len);
-        out
     }
 }

@@ -17,18 +17,17 @@ const SPREAD: [f64; LINES] = [0.613, 0.743, 0.827, 0.931, 1.049, 1.163, 1.307, 1
 /// −360 dB.
 const INAUDIBLE: f32 = 1e-18;
 
+/// Four lines side by side.
+type Four = [f32; 4];
+
 /// One place's figures at one sample rate.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(16))]
 pub struct Hall {
+    /// The shares by which the low-passes keep and follow, the latter with the gains.
+    keep: [Four; 2],
+    follow: [Four; 2],
     delays: [usize; LINES],
-    /// The shares by which the low-passes keep and follow.
-    keep: [f32; LINES],
-    follow: [f32; LINES],
-    /// The first two steps of the matrix, with the gains in the first: what each line takes of the even
-    /// and of the odd one of its pair, and then of the second pair of four.
-    even: [f32; LINES],
-    odd: [f32; LINES],
-    second: [f32; LINES],
     out: f64,
 }
 
@@ -46,32 +45,15 @@ impl Hall {
         let follow = gains.map(|gain| follow(corner_hz(gain)) as f32);
         // The matrix is normalised by 1/√8.
         let gains = gains.map(|gain| (gain / (LINES as f64).sqrt()) as f32);
-        let sign = |minus: bool| if minus { -1.0 } else { 1.0 };
+        let fours = |line: &dyn Fn(usize) -> f32| from_fn(|n| from_fn(|i| line(4 * n + i)));
         Self {
+            keep: fours(&|i| 1.0 - follow[i]),
+            follow: fours(&|i| follow[i] * gains[i]),
             delays,
-            keep: follow.map(|follow| 1.0 - follow),
-            follow,
-            even: from_fn(|i| gains[i & !1]),
-            odd: from_fn(|i| sign(i & 1 != 0) * gains[i | 1]),
-            second: from_fn(|i| sign(i & 2 != 0)),
             // Sums the whole decay of noise to the power that went in: each side goes into four
             // lines and comes out of four.
             out: 0.5 * (1.0 - mean).sqrt(),
         }
-    }
-
-    /// All lines through the Hadamard matrix, with their gains: sums and differences of neighbours, of
-    /// pairs and of fours. By factors rather than by plus and minus, so that all lines do the same.
-    #[inline(always)]
-    fn mixed(&self, x: [f32; LINES]) -> [f32; LINES] {
-        let a: [f32; LINES] = from_fn(|i| self.even[i] * x[i & !1] + self.odd[i] * x[i | 1]);
-        let b: [f32; LINES] = from_fn(|i| a[i & !2] + self.second[i] * a[i | 2]);
-        let mut all = [0.0; LINES];
-        for i in 0..LINES / 2 {
-            all[i] = b[i] + b[i + 4];
-            all[i + 4] = b[i] - b[i + 4];
-        }
-        all
     }
 
     /// The gain of what comes out.
@@ -83,6 +65,23 @@ impl Hall {
     pub fn longest(&self) -> usize {
         self.delays[LINES - 1]
     }
+}
+
+/// All lines through the Hadamard matrix, but for its norm: sums and differences of the halves,
+/// shuffled together like cards, three times (M. Pease, "An adaptation of the fast Fourier transform for
+/// parallel processing", J. ACM 15(2), 1968). The last shuffle is left out: even lines, then odd ones.
+#[inline(always)]
+fn mixed([low, high]: [Four; 2]) -> [Four; 2] {
+    let halves =
+        |[a, b]: [Four; 2]| -> [Four; 2] { [from_fn(|i| a[i] + b[i]), from_fn(|i| a[i] - b[i])] };
+    let shuffled =
+        |[a, b]: [Four; 2]| -> [Four; 2] { [[a[0], b[0], a[1], b[1]], [a[2], b[2], a[3], b[3]]] };
+    halves(shuffled(halves(shuffled(halves([low, high])))))
+}
+
+/// Where a line stands among the mixed ones.
+fn slot(line: usize) -> usize {
+    line % 2 * (LINES / 2) + line / 2
 }
 
 /// At least a tick, which even the smallest place has at sample rates that hosts use.
@@ -99,7 +98,9 @@ pub struct Reverb {
     position: usize,
     /// Frames since it was emptied: what lies further back is of an earlier place.
     filled: usize,
-    low: [f32; LINES],
+    /// What comes out of the lines, and what their low-passes keep.
+    lines: [[Four; 2]; TICK],
+    low: [Four; 2],
 }
 
 impl Reverb {
@@ -113,7 +114,8 @@ impl Reverb {
             len,
             position: 0,
             filled: 0,
-            low: [0.0; LINES],
+            lines: [[[0.0; 4]; 2]; TICK],
+            low: [[0.0; 4]; 2],
         }
     }
 
@@ -121,54 +123,62 @@ impl Reverb {
     pub fn reset(&mut self) {
         self.position = 0;
         self.filled = 0;
-        self.low = [0.0; LINES];
+        self.low = [[0.0; 4]; 2];
     }
 
     /// Ends what has decayed, at ticks, so that it does not circle as a denormal.
     pub fn settle(&mut self) {
-        self.low = self.low.map(|s| if s.abs() < INAUDIBLE { 0.0 } else { s });
+        for low in &mut self.low {
+            *low = low.map(|s| if s.abs() < INAUDIBLE { 0.0 } else { s });
+        }
     }
 
-    /// The reverberation of some frames, at most [`TICK`]: of each the sums of which left and right are
-    /// the differences of first and third, second and fourth, at the gain [`Hall::out`].
+    /// To `out`, the reverberation of some frames, `count` of those of each side, at the gain
+    /// [`Hall::out`].
     #[inline(always)]
-    pub fn process(&mut self, hall: &Hall, input: &[[f32; 2]]) -> [[f32; 4]; TICK] {
-        // Of its own, so that what is written to the ring cannot change it.
-        let hall = *hall;
-        let count = input.len().min(TICK);
+    pub fn process(
+        &mut self,
+        hall: &Hall,
+        input: &[[f32; TICK]; 2],
+        count: usize,
+        out: &mut [[f32; 2]; TICK],
+    ) {
         let mask = self.len - 1;
         // No delay is shorter than a tick: all that comes out of them is known beforehand.
-        let mut lines = [[0.0; LINES]; TICK];
         let runs: [&[[f32; LINES]; TICK]; LINES] = from_fn(|i| {
             let start = self.position.wrapping_sub(hall.delays[i]) & mask;
             let run = self.ring[start..].first_chunk();
             run.unwrap_or(&[[0.0; LINES]; TICK])
         });
-        for (n, line) in lines.iter_mut().enumerate() {
-            *line = from_fn(|i| runs[i][n][i]);
+        for (n, [low, high]) in self.lines.iter_mut().enumerate() {
+            let line = |i: usize| runs[i][n][slot(i)];
+            *low = [line(0), line(1), line(2), line(3)];
+            *high = [line(4), line(5), line(6), line(7)];
         }
         if self.filled < hall.longest() {
             for i in 0..LINES {
                 let silent = hall.delays[i].saturating_sub(self.filled).min(TICK);
-                for line in &mut lines[..silent] {
-                    line[i] = 0.0;
+                for line in &mut self.lines[..silent] {
+                    line[i / 4][i % 4] = 0.0;
                 }
             }
             self.filled += count;
         }
-        let mut out = [[0.0; 4]; TICK];
         let mut low = self.low;
         let (start, end) = (self.position, self.position + count);
         let places = self.ring[start..end].iter_mut();
-        for (((x, here), place), out) in lines.iter().zip(input).zip(places).zip(&mut out) {
-            for i in 0..LINES {
-                low[i] = hall.keep[i] * low[i] + hall.follow[i] * x[i];
+        let sides = input[0].iter().zip(&input[1]);
+        for (((x, (&left, &right)), place), out) in
+            self.lines.iter().zip(sides).zip(places).zip(out)
+        {
+            for n in 0..2 {
+                low[n] = from_fn(|i| hall.keep[n][i] * low[n][i] + hall.follow[n][i] * x[n][i]);
             }
-            let mixed = hall.mixed(low);
-            *place = from_fn(|i| mixed[i] + here[i % 2]);
-            for i in 0..LINES / 2 {
-                out[i] = x[i] + x[i + 4];
-            }
+            let [even, odd] = mixed(low);
+            let [even, odd] = [even.map(|x| x + left), odd.map(|x| x + right)];
+            *place = from_fn(|i| if i < 4 { even[i] } else { odd[i - 4] });
+            let all: Four = from_fn(|i| x[0][i] + x[1][i]);
+            *out = [all[0] - all[2], all[1] - all[3]];
         }
         self.low = low;
         if start < TICK {
@@ -178,6 +188,27 @@ impl Reverb {
             self.ring.copy_within(self.len..end, 0);
         }
         self.position = end & mask;
-        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_matrix_is_hadamards() {
+        for line in 0..LINES {
+            let one = [0, 4].map(|first| from_fn(|i| f32::from(first + i == line)));
+            let mixed = mixed(one);
+            for other in 0..LINES {
+                let wanted = if (line & other).count_ones() % 2 == 0 {
+                    1.0
+                } else {
+                    -1.0
+                };
+                let slot = slot(other);
+                assert_eq!(mixed[slot / 4][slot % 4], wanted, "{line} to {other}");
+            }
+        }
     }
 }

@@ -207,24 +207,36 @@ impl Transfer {
     }
 }
 
-/// Sections in a row with what they remember of both lanes (transposed direct form II). Aligned, so
-/// that a multiplication takes its coefficients straight from memory.
+/// What sections remember of both lanes.
+pub type States<const N: usize> = [[Pair; 2]; N];
+
+/// Sections in a row (transposed direct form II). The first coefficient of each numerator is taken out
+/// of it, and all of them are one gain, which the caller multiplies by where it costs nothing. Aligned,
+/// so that a multiplication takes its coefficients straight from memory.
 #[derive(Debug, Clone)]
 #[repr(align(16))]
 pub struct Sections<const N: usize> {
-    b: [[Pair; 3]; N],
+    b: [[Pair; 2]; N],
     a: [[Pair; 2]; N],
-    s: [[Pair; 2]; N],
+    gain: Pair,
+    /// What they remember, for a loop to take out and put back.
+    pub states: States<N>,
 }
 
 impl<const N: usize> Sections<N> {
     /// Each with one transfer function for each lane.
     pub fn new(lanes: [[Transfer; 2]; N]) -> Self {
         Self {
-            b: lanes.map(|[x, y]| [0, 1, 2].map(|i| [x.b[i], y.b[i]])),
+            b: lanes.map(|[x, y]| [1, 2].map(|i| [x.b[i] / x.b[0], y.b[i] / y.b[0]])),
             a: lanes.map(|[x, y]| [0, 1].map(|i| [x.a[i], y.a[i]])),
-            s: [[[0.0; 2]; 2]; N],
+            gain: [0, 1].map(|lane| lanes.iter().map(|both| both[lane].b[0]).product()),
+            states: [[[0.0; 2]; 2]; N],
         }
+    }
+
+    /// What is missing from what comes out.
+    pub fn gain(&self) -> Pair {
+        self.gain
     }
 
     /// The same for both lanes.
@@ -232,11 +244,10 @@ impl<const N: usize> Sections<N> {
         Self::new(lanes.map(|transfer| [transfer; 2]))
     }
 
-    /// A frame through all of them, the first section first.
+    /// A frame through all of them, the first section first, but for the gain.
     #[inline(always)]
-    pub fn step(&mut self, frame: Pair) -> Pair {
+    pub fn step(&self, s: &mut States<N>, frame: Pair) -> Pair {
         const { assert!(N <= 5) };
-        let s = &mut self.s;
         let mut x = frame;
         // Written out, so that the states stay in registers.
         if N > 0 {
@@ -259,7 +270,7 @@ impl<const N: usize> Sections<N> {
 
     /// Ends what has decayed. At ticks.
     pub fn settle(&mut self) {
-        for s in &mut self.s {
+        for s in &mut self.states {
             settle(s.each_mut());
         }
     }
@@ -267,12 +278,12 @@ impl<const N: usize> Sections<N> {
 
 /// One frame through one section.
 #[inline(always)]
-fn step(b: &[Pair; 3], a: &[Pair; 2], s: &mut [Pair; 2], x: Pair) -> Pair {
+fn step(b: &[Pair; 2], a: &[Pair; 2], s: &mut [Pair; 2], x: Pair) -> Pair {
     let mut y = [0.0; 2];
     for lane in 0..2 {
-        y[lane] = b[0][lane] * x[lane] + s[0][lane];
-        s[0][lane] = (b[1][lane] * x[lane] + s[1][lane]) - a[0][lane] * y[lane];
-        s[1][lane] = b[2][lane] * x[lane] - a[1][lane] * y[lane];
+        y[lane] = x[lane] + s[0][lane];
+        s[0][lane] = (b[0][lane] * x[lane] + s[1][lane]) - a[0][lane] * y[lane];
+        s[1][lane] = b[1][lane] * x[lane] - a[1][lane] * y[lane];
     }
     y
 }
@@ -338,11 +349,12 @@ mod tests {
             Shape::LowPass { hz: 2e3, q: 0.7 },
         ];
         let transfers = shapes.map(|shape| shape.design(RATE));
-        let mut sections = Sections::new([transfers]);
+        let sections = Sections::new([transfers]);
+        let (mut states, gain) = (sections.states, sections.gain());
         let (mut re, mut im) = ([0.0; 2], [0.0; 2]);
         for n in 0..9_600 {
             let phase = TAU * 1_000.0 * f64::from(n) / RATE;
-            let frame = sections.step([phase.sin(); 2]);
+            let frame = sections.step(&mut states, [phase.sin(); 2]);
             if n >= 4_800 {
                 for lane in 0..2 {
                     re[lane] += frame[lane] * phase.sin() / 2_400.0;
@@ -352,7 +364,8 @@ mod tests {
         }
         for lane in 0..2 {
             let wanted = transfers[lane].response(1_000.0, RATE);
-            assert!((re[lane].hypot(im[lane]) / wanted - 1.0).abs() < 1e-6);
+            let measured = gain[lane] * re[lane].hypot(im[lane]);
+            assert!((measured / wanted - 1.0).abs() < 1e-6);
         }
     }
 }

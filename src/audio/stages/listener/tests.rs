@@ -135,6 +135,19 @@ fn distortion_percent(model: Model) -> f64 {
 }
 
 #[test]
+fn no_spring_gives_way_between_the_stops() {
+    // The driver takes it for granted: nothing there holds the stiffness up.
+    for (model, device) in devices() {
+        let [k1, k2, k4] = device.cone.stiffness;
+        for n in -200..=200 {
+            let x = f64::from(n) / 100.0;
+            let stiffness = 1.0 + k1 * x + k2 * x.powi(2) + k4 * x.powi(4);
+            assert!(stiffness > 0.5, "{model:?} at {x}: {stiffness}");
+        }
+    }
+}
+
+#[test]
 fn phones_distort_and_a_club_does_not() {
     for model in [Model::PhoneHeld, Model::PhoneOnTable, Model::Laptop] {
         assert!(distortion_percent(model) > 5.0, "{model:?}");
