@@ -8,7 +8,7 @@
 
 use std::f64::consts::TAU;
 
-use super::steady::{Blow, HighPass, LANES, Rings, folded, step};
+use super::steady::{HighPass, LANES, Lanes, Rings, folded, step};
 use crate::audio::stage::MAX_BLOCK;
 
 /// Modes of an impact: as many as fill the lanes of two vectors.
@@ -92,7 +92,7 @@ struct Voice {
     /// its modes is.
     life: usize,
     second: usize,
-    blow: Blow<QUADS>,
+    sines: Lanes<QUADS>,
     rings: Rings<QUADS>,
 }
 
@@ -107,7 +107,7 @@ impl Voice {
             turn: [1.0, 0.0],
             life: 0,
             second: 0,
-            blow: Blow::none(),
+            sines: [[0.0; LANES]; QUADS],
             rings: Rings::new(),
         }
     }
@@ -176,7 +176,7 @@ impl<const VOICES: usize> Knocks<VOICES> {
                     .tune(m, step(hz, 1e3 / decay_ms, self.sample_rate));
             }
         }
-        next.blow = next.rings.sines(&gains);
+        next.sines = next.rings.sines(&gains);
         let [first, second] = slowest.map(|ms| frames(LIFE * ms).ceil() as usize);
         next.second = second;
         next.life = contact + first.max(second);
@@ -236,7 +236,7 @@ impl Voice {
                 out[lane] += sum[lane];
             }
             let ([x, y], [cos, sin]) = (self.pulse, self.turn);
-            self.rings.hit(&self.blow, self.force * (1.0 - x) as f32);
+            self.rings.ring(&self.sines, self.force * (1.0 - x) as f32);
             self.pulse = [x * cos - y * sin, y * cos + x * sin];
         }
         let second = self.second.min(ring.len());

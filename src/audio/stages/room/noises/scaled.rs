@@ -1,28 +1,45 @@
 //! Runs of frames times a gain, worked on side by side.
 
+/// Frames that the compiler lines up: half a whole block.
+const RUN: usize = 32;
+/// Frames that are compared side by side.
+const SIDE_BY_SIDE: usize = 8;
+
 /// out += gain · input. By itself, so that the compiler knows what does not overlap.
 #[inline(never)]
 pub fn add_scaled(input: &[f32], out: &mut [f32], gain: f32) {
-    for (out, input) in out.iter_mut().zip(input) {
+    let (runs, rest) = input.as_chunks::<RUN>();
+    let (out_runs, out_rest) = out.as_chunks_mut::<RUN>();
+    for (out, input) in out_runs.iter_mut().zip(runs) {
+        for n in 0..RUN {
+            out[n] += gain * input[n];
+        }
+    }
+    for (out, input) in out_rest.iter_mut().zip(rest) {
         *out += gain * input;
     }
 }
 
-/// out = gain · input; the largest of it, eight side by side.
+/// out = gain · input; the largest of it.
 #[inline(never)]
 pub fn write_scaled(input: &[f32], out: &mut [f32], gain: f32) -> f32 {
-    for (out, input) in out.iter_mut().zip(input) {
-        *out = gain * input;
-    }
     let larger = |most: f32, x: f32| if x.abs() > most { x.abs() } else { most };
-    let (eights, rest) = out.as_chunks::<8>();
-    let mut most = [0.0; 8];
-    for eight in eights {
-        for (most, x) in most.iter_mut().zip(eight) {
-            *most = larger(*most, *x);
+    let (runs, rest) = input.as_chunks::<RUN>();
+    let (out_runs, out_rest) = out.as_chunks_mut::<RUN>();
+    let mut most = [0.0; SIDE_BY_SIDE];
+    for (out, input) in out_runs.iter_mut().zip(runs) {
+        let eights = out.as_chunks_mut::<SIDE_BY_SIDE>().0.iter_mut();
+        for (out, input) in eights.zip(input.as_chunks::<SIDE_BY_SIDE>().0) {
+            for n in 0..SIDE_BY_SIDE {
+                out[n] = gain * input[n];
+                most[n] = larger(most[n], out[n]);
+            }
         }
     }
-    most.iter()
-        .chain(rest)
-        .fold(0.0, |most, &x| larger(most, x))
+    let mut peak = most.into_iter().fold(0.0, larger);
+    for (out, input) in out_rest.iter_mut().zip(rest) {
+        *out = gain * input;
+        peak = larger(peak, *out);
+    }
+    peak
 }

@@ -24,7 +24,7 @@ use super::steady::{
 use super::{Answer, Household, Kind, Mains, Noise};
 use crate::audio::Spec;
 use crate::audio::dsp::noise::WhiteNoise;
-use std::f64::consts::{SQRT_2, TAU};
+use std::f64::consts::SQRT_2;
 
 /// Sound grows by 52.5 dB when the speed grows tenfold, so the amplitude by this power.
 const SPEED_POWER: f64 = 52.5 / 20.0;
@@ -306,7 +306,7 @@ impl Chunked for Fan {
         let room = (0.45 * rate / (6.0 * blade_hz.max(1.0)) - 1.0).clamp(0.0, 1.0);
         let whine_hz = shaft_hz * sound.whine_turns * (1.0 + ROUGH_PITCH * state.roughness);
 
-        let turn = (TAU * state.shaft).sin() * SQRT_2;
+        let turn = sine(state.shaft) * SQRT_2;
         let blown = [
             sound.air,
             sound.tone * (1.0 + OUT_OF_ROUND * turn),
@@ -338,4 +338,11 @@ impl Chunked for Fan {
         state.rattle.run(chunk);
         state.rattle.settle();
     }
+}
+
+/// sin 2πt for t from 0 to 1, to 0.1 % of its height: a parabola, and a share of its square.
+fn sine(turns: f64) -> f64 {
+    let x = 1.0 - 2.0 * turns;
+    let arch = 4.0 * x * (1.0 - x.abs());
+    arch * (0.775 + 0.225 * arch.abs())
 }

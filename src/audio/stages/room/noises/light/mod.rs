@@ -20,8 +20,8 @@ use sound::{SERIES, Sound, hiss_follow, hiss_response, weighted};
 
 use super::level::{rms_in_life, weighted_noise_rms};
 use super::steady::{
-    CHUNK, Chunked, Chunks, Circle, Hiss, Line, Mixed, Rings, Waves, dot, phase_step, share,
-    spread, step,
+    CHUNK, Chunked, Chunks, Circle, FOUR, Fours, Hiss, Line, Mixed, Rings, Waves, dot, phase_step,
+    share, spread, step,
 };
 use super::{Answer, Household, Mains, Noise};
 use crate::audio::Spec;
@@ -321,12 +321,18 @@ impl Chunked for Light {
         let [hum, buzz, whine, hiss] = state.gains;
         if state.gains.iter().any(|line| !line.is_zero()) {
             state.noise.fill(chunk);
-            let (mut low, keep) = (state.hiss_low, 1.0 - self.hiss_follow);
-            for (n, y) in chunk.iter_mut().enumerate() {
-                low = keep * low + self.hiss_follow * *y;
-                *y = hiss.at(n) * (*y - low);
+            let keep = Fours::new(1.0 - self.hiss_follow);
+            for four in chunk.as_chunks_mut::<FOUR>().0 {
+                let taken = four.map(|x| self.hiss_follow * x);
+                let low = keep.states(taken, state.hiss_low);
+                for n in 0..FOUR {
+                    four[n] -= low[n];
+                }
+                state.hiss_low = low[FOUR - 1];
             }
-            state.hiss_low = low;
+            for (n, y) in chunk.iter_mut().enumerate() {
+                *y *= hiss.at(n);
+            }
             let mut phase = state.phase;
             if !whine.is_zero() {
                 let turned = state.whine.turn(whine_turns);

@@ -10,10 +10,12 @@ mod puddle;
 #[cfg(test)]
 mod tests;
 
-use pane::{FRAMES, Pane};
+use pane::Pane;
 use puddle::Puddle;
 
-use super::steady::{CHUNK, Chance, Chunked, Chunks, HighPass, Hiss, Pole, Slide, within};
+use super::steady::{
+    CHUNK, Chance, Chunked, Chunks, HighPass, Hiss, LANES, Pole, Slide, folded, within,
+};
 use super::{Answer, Household, Kind, Mains, Noise};
 use crate::audio::stage::Spec;
 
@@ -34,76 +36,11 @@ const RUSH_HZ: [f32; 2] = [250.0, 1_800.0];
 /// A strike's shower begins so many times as dense as the rain that was set, and dies in this time.
 const SHOWER: f32 = 3.0;
 const SHOWER_S: f64 = 0.18;
+/// Drops fall on the first of so many frames, for they are worked out a few at a time: a sixth of a
+/// millisecond, far below what the ear takes apart.
+const FRAMES: usize = 8;
 /// Chunks after which what has died is looked for.
 const SETTLES: u32 = 4;
-
-/// The way into the room, four first-order sections side by side, each of which hears what the one
-/// before had a frame ago: the rush's top and its bottom, and the two high-passes of [`HighPass`],
-/// which take the drops in as well.
-#[derive(Debug, Clone, Copy)]
-struct Way {
-    /// What a state keeps and what it takes, as in [`Pole`], whose low part is the sum of the last
-    /// and the next state here.
-    keep: [f32; 4],
-    follow: [f32; 4],
-    state: [f32; 4],
-    heard: [f32; 4],
-}
-
-impl Way {
-    /// Of what goes in and of what is below its corner, each gives this on: a low-pass, and three
-    /// high-passes.
-    const WHOLE: [f32; 4] = [0.0, 1.0, 1.0, 1.0];
-    const LOW: [f32; 4] = [1.0, -1.0, -1.0, -1.0];
-
-    fn new(sample_rate: f64) -> Self {
-        let [low_hz, top_hz] = RUSH_HZ;
-        let room_hz = HighPass::CORNER_HZ;
-        let follow =
-            [top_hz, low_hz, room_hz, room_hz].map(|hz| Pole::new(hz, sample_rate as f32).follow());
-        Self {
-            keep: follow.map(|follow| 1.0 - 2.0 * follow),
-            follow,
-            state: [0.0; 4],
-            heard: [0.0; 4],
-        }
-    }
-
-    fn clear(&mut self) {
-        (self.state, self.heard) = ([0.0; 4], [0.0; 4]);
-    }
-
-    /// `white` becomes the rush, `gain` times as loud, and joins what is in the chunk.
-    fn run(&mut self, chunk: &mut [f32; CHUNK], white: &[f32; CHUNK], gain: f32) {
-        let joins = [0.0, 1.0, gain, 1.0];
-        let each = |of: &dyn Fn(usize) -> f32| [0, 1, 2, 3].map(of);
-        // Of what comes in and of the last state, so that a frame waits for the last one through one
-        // product and one sum only. Copies stay in registers.
-        let Self {
-            keep,
-            follow,
-            mut state,
-            mut heard,
-        } = *self;
-        let direct = each(&|lane| Self::WHOLE[lane] + Self::LOW[lane] * follow[lane]);
-        let lasting = each(&|lane| Self::LOW[lane] * (1.0 + keep[lane]));
-        let direct_joins = each(&|lane| direct[lane] * joins[lane]);
-        let follow_joins = each(&|lane| follow[lane] * joins[lane]);
-        for (y, &white) in chunk.iter_mut().zip(white) {
-            let fresh = [white, 0.0, *y, 0.0];
-            let before = [0.0, heard[0], heard[1], heard[2]];
-            for lane in 0..4 {
-                let last = state[lane];
-                heard[lane] = (direct[lane] * fresh[lane] + lasting[lane] * last)
-                    + direct_joins[lane] * before[lane];
-                state[lane] = (follow[lane] * fresh[lane] + keep[lane] * last)
-                    + follow_joins[lane] * before[lane];
-            }
-            *y = heard[3];
-        }
-        (self.state, self.heard) = (state, heard);
-    }
-}
 
 /// Rain on the window.
 pub struct Rain {
@@ -113,7 +50,8 @@ pub struct Rain {
     hiss: Hiss,
     pane: Pane,
     puddle: Puddle,
-    way: Way,
+    rush: [Pole; 2],
+    room: HighPass,
     rate_per_s: Slide,
     character: Slide,
     /// Whether drops fall by themselves (1) or after strikes alone (0).
@@ -142,7 +80,8 @@ impl Rain {
             hiss: Hiss::new(seed, rate),
             pane: Pane::new(seed, rate),
             puddle: Puddle::new(rate),
-            way: Way::new(rate),
+            rush: RUSH_HZ.map(|hz| Pole::new(hz, rate as f32)),
+            room: HighPass::new(rate),
             rate_per_s: Slide::new(usual.rate, rate),
             character: Slide::new(usual.character, rate),
             free: Slide::new(1.0, rate),
@@ -177,18 +116,27 @@ impl Rain {
         let frames_each = 1.0 / hazard.max(1e-9);
         let mut next = self.countdown * frames_each;
         let mut done = 0;
+        // Lane by lane, so that all that rings is summed up once.
+        let mut lanes = [[0.0; LANES]; CHUNK];
         while next < CHUNK as f32 {
-            // A sixth of a millisecond: far below what the ear takes apart.
             let at = next as usize / FRAMES * FRAMES;
-            self.pane.run(&mut chunk[done..at]);
-            self.puddle.run(&mut chunk[done..at]);
+            self.ring(&mut lanes[done..at]);
             done = at;
             self.drop(character);
             next += self.chance.exponential() * frames_each;
         }
-        self.pane.run(&mut chunk[done..]);
-        self.puddle.run(&mut chunk[done..]);
+        self.ring(&mut lanes[done..]);
+        for (y, lanes) in chunk.iter_mut().zip(lanes) {
+            *y = folded(lanes);
+        }
         self.countdown = (next - CHUNK as f32) / frames_each;
+    }
+
+    fn ring(&mut self, lanes: &mut [[f32; LANES]]) {
+        if !lanes.is_empty() {
+            self.pane.run(lanes);
+            self.puddle.run(lanes);
+        }
     }
 
     fn drop(&mut self, character: f32) {
@@ -224,7 +172,8 @@ impl Chunked for Rain {
         self.pane.scatter(self.seed, self.sample_rate);
         self.pane.clear();
         self.puddle.clear();
-        self.way.clear();
+        self.rush.iter_mut().for_each(Pole::clear);
+        self.room.clear();
         self.restart();
     }
 
@@ -266,6 +215,12 @@ impl Chunked for Rain {
         let mut white = [0.0; CHUNK];
         self.hiss.fill(&mut white);
         let rush = RUSH * (density * rate_per_s / NOMINAL_PER_S).sqrt();
-        self.way.run(chunk, &white, rush);
+        let [bottom, top] = &mut self.rush;
+        top.low(&mut white);
+        bottom.high(&mut white);
+        for (y, x) in chunk.iter_mut().zip(white) {
+            *y += rush * x;
+        }
+        self.room.run(chunk);
     }
 }

@@ -9,12 +9,11 @@
 
 use std::f64::consts::PI;
 
-use crate::audio::stages::room::noises::steady::{Chance, step};
+use crate::audio::stages::room::noises::steady::{Chance, LANES, Lanes, Rings, step};
 
 /// Modes of the pane.
-const COUNT: usize = 12;
-/// Frames that are worked out at once; drops fall on the first of them.
-pub const FRAMES: usize = 8;
+const COUNT: usize = QUADS * LANES;
+const QUADS: usize = 3;
 
 /// Half-waves across and along the pane, chosen so that the modes lie 3 to 8 semitones apart.
 const MODES: [[f64; 2]; COUNT] = [
@@ -51,42 +50,26 @@ const MOST_MM: f64 = 4.0;
 /// Diameter of the drop whose blow has amplitude 1.
 const NOMINAL_MM: f64 = 1.5;
 
-/// A pane and the rain that falls on it. Each mode turns and shrinks, as [`step`] has it.
+/// A pane and the rain that falls on it.
 #[derive(Debug, Clone)]
 pub struct Pane {
-    re: [f32; COUNT],
-    im: [f32; COUNT],
-    /// Cosines and sines of one to eight steps.
-    cos: [[f32; FRAMES]; COUNT],
-    sin: [[f32; FRAMES]; COUNT],
-    /// The last of them, mode by mode.
-    last_cos: [f32; COUNT],
-    last_sin: [f32; COUNT],
-    blows: [[f32; COUNT]; BLOWS],
+    modes: Rings<QUADS>,
+    blows: [Lanes<QUADS>; BLOWS],
 }
 
 impl Pane {
     /// At rest. `seed` says where the drops fall.
     pub fn new(seed: u64, sample_rate: f64) -> Self {
-        let mut pane = Self {
-            re: [0.0; COUNT],
-            im: [0.0; COUNT],
-            cos: [[0.0; FRAMES]; COUNT],
-            sin: [[0.0; FRAMES]; COUNT],
-            last_cos: [0.0; COUNT],
-            last_sin: [0.0; COUNT],
-            blows: [[0.0; COUNT]; BLOWS],
-        };
+        let mut modes = Rings::new();
         for (lane, mode) in MODES.iter().enumerate() {
             let hz = frequency_hz(*mode);
-            for n in 0..FRAMES {
-                // Energy falls as e^(−2π·f·η·t).
-                let steps = sample_rate / (n + 1) as f64;
-                [pane.cos[lane][n], pane.sin[lane][n]] = step(hz, PI * hz * LOSS, steps);
-            }
-            pane.last_cos[lane] = pane.cos[lane][FRAMES - 1];
-            pane.last_sin[lane] = pane.sin[lane][FRAMES - 1];
+            // Energy falls as e^(−2π·f·η·t).
+            modes.tune(lane, step(hz, PI * hz * LOSS, sample_rate));
         }
+        let mut pane = Self {
+            modes,
+            blows: [[[0.0; LANES]; QUADS]; BLOWS],
+        };
         pane.scatter(seed, sample_rate);
         pane
     }
@@ -99,56 +82,30 @@ impl Pane {
             let rank = (n as f64 + 0.5) / BLOWS as f64;
             let diameter_mm = (LEAST_MM - MORE_MM * (1.0 - rank).ln()).min(MOST_MM);
             let place = [0, 1].map(|_| f64::from(chance.uniform()));
-            *blow = self::blow(diameter_mm, place, sample_rate);
+            let gains = self::blow(diameter_mm, place, sample_rate);
+            *blow = self.modes.sines(&gains);
         }
     }
 
     /// A drop falls; `size` from 0 (the smallest) to 1 says which of the sizes that there are.
     pub fn drop(&mut self, size: f32, gain: f32) {
         let at = ((size * BLOWS as f32) as usize).min(BLOWS - 1);
-        for (re, blow) in self.re.iter_mut().zip(&self.blows[at]) {
-            *re += gain * blow;
-        }
+        self.modes.ring(&self.blows[at], gain);
     }
 
-    /// Adds the pane's sound: a multiple of [`FRAMES`].
-    pub fn run(&mut self, out: &mut [f32]) {
-        let (mut re, mut im) = (self.re, self.im);
-        for eight in out.as_chunks_mut::<FRAMES>().0 {
-            let mut sum = [0.0; FRAMES];
-            for mode in 0..COUNT {
-                let (re, im) = (re[mode], im[mode]);
-                let (cos, sin) = (&self.cos[mode], &self.sin[mode]);
-                for n in 0..FRAMES {
-                    sum[n] += re * sin[n] + im * cos[n];
-                }
-            }
-            for mode in 0..COUNT {
-                let (c, s) = (self.last_cos[mode], self.last_sin[mode]);
-                let (x, i) = (re[mode], im[mode]);
-                re[mode] = x * c - i * s;
-                im[mode] = x * s + i * c;
-            }
-            for (y, sum) in eight.iter_mut().zip(sum) {
-                *y += sum;
-            }
-        }
-        (self.re, self.im) = (re, im);
+    /// Adds the pane's sound, to be folded.
+    pub fn run(&mut self, out: &mut [[f32; LANES]]) {
+        self.modes.run_busy(out);
     }
 
     /// To be called now and then: what has died rests.
     pub fn settle(&mut self) {
-        for (re, im) in self.re.iter_mut().zip(&mut self.im) {
-            if *re * *re + *im * *im < 1e-20 {
-                (*re, *im) = (0.0, 0.0);
-            }
-        }
+        self.modes.settle();
     }
 
     /// At rest again.
     pub fn clear(&mut self) {
-        self.re = [0.0; COUNT];
-        self.im = [0.0; COUNT];
+        self.modes.clear();
     }
 }
 
@@ -159,14 +116,13 @@ fn frequency_hz([across, along]: [f64; 2]) -> f64 {
 }
 
 /// What a drop of this diameter at `place` (in shares of the pane) gives to each mode.
-fn blow(diameter_mm: f64, place: [f64; 2], sample_rate: f64) -> [f32; COUNT] {
+fn blow(diameter_mm: f64, place: [f64; 2], sample_rate: f64) -> Lanes<QUADS> {
     let fall_mps = |mm: f64| 9.65 - 10.3 * (-0.6 * mm).exp();
     // Momentum of a sphere, and how long it takes to burst: its diameter over its speed.
     let momentum = |mm: f64| mm.powi(3) * fall_mps(mm);
     let blow = momentum(diameter_mm) / momentum(NOMINAL_MM);
     let contact_s = 1e-3 * diameter_mm / fall_mps(diameter_mm);
-    std::array::from_fn(|lane| {
-        let mode = MODES[lane];
+    let gain = |mode: [f64; 2]| {
         let hz = frequency_hz(mode);
         if hz > 0.45 * sample_rate {
             return 0.0;
@@ -177,5 +133,7 @@ fn blow(diameter_mm: f64, place: [f64; 2], sample_rate: f64) -> [f32; COUNT] {
         // The neighbours that it stands for: a band as wide as it is high.
         let neighbours = (hz / COINCIDENCE_HZ).sqrt();
         (blow * x * y * force * radiation * neighbours) as f32
-    })
+    };
+    let quad = |quad: usize| std::array::from_fn(|lane| gain(MODES[quad * LANES + lane]));
+    std::array::from_fn(quad)
 }

@@ -72,9 +72,9 @@ impl Puddle {
         self.bend_sin[lane / LANES][lane % LANES] = sin;
     }
 
-    /// Adds the bubbles' sound.
-    pub fn run(&mut self, out: &mut [f32]) {
-        self.voices.run(out);
+    /// Adds the bubbles' sound, to be folded.
+    pub fn run(&mut self, out: &mut [[f32; LANES]]) {
+        self.voices.run_busy(out);
     }
 
     /// To be called after each chunk: bubbles near the surface rise.
@@ -126,8 +126,17 @@ impl Bubble {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audio::stages::room::noises::steady::folded;
 
     const RATE: f64 = 192_000.0;
+
+    fn run(puddle: &mut Puddle, out: &mut [f32]) {
+        let mut lanes = vec![[0.0; LANES]; out.len()];
+        puddle.run(&mut lanes);
+        for (y, lanes) in out.iter_mut().zip(lanes) {
+            *y = folded(lanes);
+        }
+    }
 
     /// Frequency and decay of a bubble over its first time constant, from its upward crossings.
     fn measured(n: usize, rises: bool) -> Vec<f64> {
@@ -135,7 +144,7 @@ mod tests {
         puddle.ring(n, 1.0, rises);
         let mut out = vec![0.0; 64 * CHUNK];
         for chunk in out.chunks_exact_mut(CHUNK) {
-            puddle.run(chunk);
+            run(&mut puddle, chunk);
             puddle.rise();
         }
         let mut crossings = vec![];
@@ -178,7 +187,7 @@ mod tests {
         let mut puddle = Puddle::new(RATE);
         puddle.ring(n, 1.0, false);
         let mut out = vec![0.0f32; 4_096];
-        puddle.run(&mut out);
+        run(&mut puddle, &mut out);
         let energy = |part: &[f32]| part.iter().map(|x| f64::from(x * x)).sum::<f64>();
         let fall = energy(&out[..2_048]) / energy(&out[2_048..]);
         let wanted = 2.0 * decay * 2_048.0 / RATE;

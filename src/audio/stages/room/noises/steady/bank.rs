@@ -1,15 +1,18 @@
-//! Four sections side by side, for filters that may wait for each other by a frame.
+//! Four sections side by side, for filters of which one may hear another a chunk later.
 //!
 //! Each is the trapezoidal state-variable section of [`super::Tuning`], written as what the next
 //! states take from the present ones and from the input x, so that a frame waits for the last one as
 //! shortly as can be: with r = x − low, band⁺ = (2·a1 − 1)·band + 2·a2·r and
 //! low⁺ = low + 2·g·(a1·band + a2·r). What comes out is the mean of the old and the new band.
 
-use super::Tuning;
+use super::line::slopes;
+use super::{CHUNK, Tuning};
 
 /// Sections.
 pub const LANES: usize = 4;
 type Lanes = [f32; LANES];
+/// A chunk of each.
+pub type Frames = [Lanes; CHUNK];
 
 /// Four sections.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,6 +29,8 @@ pub struct Bank {
     hear: Lanes,
     band: Lanes,
     low: Lanes,
+    /// Of what is heard, at the last chunk's end.
+    gains: Lanes,
 }
 
 impl Bank {
@@ -40,14 +45,39 @@ impl Bank {
         self.hear[lane] = 0.5 * height;
     }
 
-    /// What each is to be multiplied by to be heard as it was tuned.
-    pub fn hear(&self) -> Lanes {
-        self.hear
+    /// Gains of what will be heard, at once.
+    pub fn jump(&mut self, gains: Lanes) {
+        self.gains = gains;
     }
 
-    /// A frame of each, before [`Self::hear`].
+    /// What comes into each becomes what is heard of it; gains move to `targets`.
+    pub fn run(&mut self, frames: &mut Frames, targets: Lanes) {
+        let (from, to) = (self.heard(self.gains), self.heard(targets));
+        let (mut gains, steps) = slopes(from, to);
+        self.gains = targets;
+        // A copy stays in registers.
+        let mut bank = *self;
+        for frame in frames {
+            let heard = bank.step(*frame);
+            for n in 0..LANES {
+                frame[n] = gains[n] * heard[n];
+                gains[n] += steps[n];
+            }
+        }
+        (self.band, self.low) = (bank.band, bank.low);
+    }
+
+    /// Gains with what each is to be multiplied by to be heard as it was tuned.
+    fn heard(&self, mut gains: Lanes) -> Lanes {
+        for n in 0..LANES {
+            gains[n] *= self.hear[n];
+        }
+        gains
+    }
+
+    /// A frame of each.
     #[inline(always)]
-    pub fn step(&mut self, input: Lanes) -> Lanes {
+    fn step(&mut self, input: Lanes) -> Lanes {
         let mut heard = [0.0; LANES];
         for n in 0..LANES {
             let (take, low_take) = (self.take[n] * input[n], self.low_take[n] * input[n]);
@@ -60,9 +90,10 @@ impl Bank {
         heard
     }
 
-    /// Forgets what it has heard.
+    /// Forgets what it has heard, and is silent.
     pub fn clear(&mut self) {
         self.band = [0.0; LANES];
         self.low = [0.0; LANES];
+        self.gains = [0.0; LANES];
     }
 }

@@ -4,6 +4,9 @@
 //! integrators, whose states survive a moving corner).
 
 use std::f32::consts::PI;
+use std::f64::consts::TAU;
+
+use super::fours::{FOUR, Fours};
 
 /// tan(π f/fs) by its continued fraction, good to 0.1 % up to a third of the sample rate.
 fn warped(frequency_hz: f32, sample_rate: f32) -> f32 {
@@ -15,7 +18,9 @@ fn warped(frequency_hz: f32, sample_rate: f32) -> f32 {
 /// A first-order low-pass.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Pole {
+    /// The share of what comes in by which half a state follows.
     follow: f32,
+    /// Half a state.
     state: f32,
 }
 
@@ -33,18 +38,29 @@ impl Pole {
         self.follow = g / (1.0 + g);
     }
 
-    /// The share of what comes in by which half a state follows.
-    pub fn follow(&self) -> f32 {
-        self.follow
+    /// Leaves of `sound`, a multiple of four frames, what is below the corner.
+    #[inline]
+    pub fn low(&mut self, sound: &mut [f32]) {
+        self.split(sound, |_, low| low);
     }
 
-    /// The part below the corner.
+    /// Leaves what is above it.
+    #[inline]
+    pub fn high(&mut self, sound: &mut [f32]) {
+        self.split(sound, |x, low| x - low);
+    }
+
     #[inline(always)]
-    pub fn low(&mut self, input: f32) -> f32 {
-        // In this form a state waits for its predecessor through one product and one sum only.
-        let last = self.state;
-        self.state = (1.0 - 2.0 * self.follow) * last + 2.0 * self.follow * input;
-        0.5 * (last + self.state)
+    fn split(&mut self, sound: &mut [f32], leave: impl Fn(f32, f32) -> f32) {
+        let keep = Fours::new(1.0 - 2.0 * self.follow);
+        let mut state = self.state;
+        for four in sound.as_chunks_mut::<FOUR>().0 {
+            let low = below(&keep, self.follow, *four, &mut state);
+            for n in 0..FOUR {
+                four[n] = leave(four[n], low[n]);
+            }
+        }
+        self.state = state;
     }
 
     /// Forgets what it has heard.
@@ -53,49 +69,67 @@ impl Pole {
     }
 }
 
+/// The part of four frames below the corner: half the sum of the last state and the next, of which
+/// `state` is half.
+#[inline(always)]
+fn below(keep: &Fours, follow: f32, four: [f32; FOUR], state: &mut f32) -> [f32; FOUR] {
+    let mut taken = [0.0; FOUR];
+    for n in 0..FOUR {
+        taken[n] = follow * four[n];
+    }
+    let mut low = keep.states(taken, *state);
+    let last = [*state, low[0], low[1], low[2]];
+    *state = low[FOUR - 1];
+    for n in 0..FOUR {
+        low[n] += last[n];
+    }
+    low
+}
+
 /// What a shut room does not carry: the air in it gives way through its leaks instead of swinging.
-/// Two first-order high-passes in a row.
+/// Two first-order high-passes in a row: what y += follow · (x − y) leaves of x.
 #[derive(Debug, Clone, Copy)]
-pub struct HighPass([Pole; 2]);
+pub struct HighPass {
+    follow: f32,
+    low: [f32; 2],
+}
 
 impl HighPass {
     /// Where each has its corner.
-    pub const CORNER_HZ: f32 = 18.0;
+    const CORNER_HZ: f64 = 18.0;
 
     /// At rest.
     pub fn new(sample_rate: f64) -> Self {
-        Self([Pole::new(Self::CORNER_HZ, sample_rate as f32); 2])
+        Self {
+            follow: (1.0 - (-TAU * Self::CORNER_HZ / sample_rate).exp()) as f32,
+            low: [0.0; 2],
+        }
     }
 
     /// Takes out of `sound` what is too low.
     #[inline]
     pub fn run(&mut self, sound: &mut [f32]) {
-        let [first, second] = self.0;
-        let keep = [first, second].map(|pole| 1.0 - 2.0 * pole.follow);
-        let follow = [first, second].map(|pole| pole.follow);
-        // Half the states, for the low part is half the sum of the last and the next: to the bit the
-        // same, for two is a power of two. Copies stay in registers.
-        let [mut a, mut b] = [first, second].map(|pole| 0.5 * pole.state);
+        // In this form a value waits for its predecessor through one product and one sum only. Copies
+        // stay in registers.
+        let (follow, keep) = (self.follow, 1.0 - self.follow);
+        let [mut first, mut second] = self.low;
         for x in sound {
-            let last = a;
-            a = keep[0] * last + follow[0] * *x;
-            let high = *x - (last + a);
-            let last = b;
-            b = keep[1] * last + follow[1] * high;
-            *x = high - (last + b);
+            first = keep * first + follow * *x;
+            let high = *x - first;
+            second = keep * second + follow * high;
+            *x = high - second;
         }
-        self.0[0].state = 2.0 * a;
-        self.0[1].state = 2.0 * b;
+        self.low = [first, second];
     }
 
     /// Whether it has nothing to add, above −120 dBFS.
     pub fn is_quiet(&self) -> bool {
-        self.0.iter().all(|pole| pole.state.abs() < 1e-6)
+        self.low.iter().all(|low| low.abs() < 5e-7)
     }
 
     /// Forgets what it has heard.
     pub fn clear(&mut self) {
-        self.0.iter_mut().for_each(Pole::clear);
+        self.low = [0.0; 2];
     }
 }
 

@@ -6,6 +6,7 @@ mod chance;
 mod chunks;
 mod circle;
 mod filter;
+mod fours;
 mod hiss;
 mod line;
 #[cfg(test)]
@@ -15,13 +16,14 @@ mod rings;
 mod tests;
 mod waves;
 
-pub use bank::Bank;
+pub use bank::{Bank, Frames};
 pub use chance::Chance;
 pub use chunks::{CHUNK, Chunked, Chunks};
 pub use circle::{Circle, Overtones};
 pub use filter::{HighPass, Pole, Tuning};
+pub use fours::{FOUR, Fours};
 pub use hiss::Hiss;
-pub use line::{Line, Slide, share, slopes, spread};
+pub use line::{Line, Slide, share, spread};
 pub use rings::{Blow, LANES, Lanes, Rings, folded, step};
 pub use waves::{LANES as WAVES, Mixed, Series, Waves, dot, phase_step, rms};
 

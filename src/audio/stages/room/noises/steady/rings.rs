@@ -92,20 +92,31 @@ impl<const QUADS: usize> Rings<QUADS> {
         self.busy = self.busy.max(quad + 1);
     }
 
-    /// The blow that adds sines of these amplitudes, as the lanes are tuned.
-    pub fn sines(&self, amplitudes: &Lanes<QUADS>) -> Blow<QUADS> {
-        let mut blow = Blow::none();
+    /// What adds sines of these amplitudes, as the lanes are tuned, by [`Self::ring`].
+    pub fn sines(&self, amplitudes: &Lanes<QUADS>) -> Lanes<QUADS> {
+        let mut sines = [[0.0; LANES]; QUADS];
         for (quad, amplitudes) in amplitudes.iter().enumerate() {
             for (lane, amplitude) in amplitudes.iter().enumerate() {
                 let fall = self.fall[quad][lane];
                 if fall > 0.0 {
                     // What a sine that is 0 now was a frame ago.
                     let share = -self.sin[quad][lane] / fall;
-                    blow.before[quad][lane] = amplitude * share;
+                    sines[quad][lane] = amplitude * share;
                 }
             }
         }
-        blow
+        sines
+    }
+
+    /// Adds [`Self::sines`] of this strength to all lanes.
+    #[inline(always)]
+    pub fn ring(&mut self, sines: &Lanes<QUADS>, strength: f32) {
+        for quad in 0..QUADS {
+            for lane in 0..LANES {
+                self.before[quad][lane] += strength * sines[quad][lane];
+            }
+        }
+        self.busy = QUADS;
     }
 
     /// The blow that adds cosines of these amplitudes: one whose velocity is heard.
@@ -226,6 +237,18 @@ impl<const QUADS: usize> Rings<QUADS> {
             *y += folded(part.next());
         }
         self.keep(part);
+    }
+
+    /// Adds what sounds to `out`, summed lane by lane: [`folded`] makes one value of them.
+    #[inline]
+    pub fn run_busy(&mut self, out: &mut [[f32; LANES]]) {
+        match self.busy {
+            0 => {}
+            1 => self.run_lanes::<1>(out),
+            2 => self.run_lanes::<2>(out),
+            3 => self.run_lanes::<3>(out),
+            _ => self.run_lanes::<QUADS>(out),
+        }
     }
 
     /// Adds what sounds in the first `COUNT` quads to `out`, summed lane by lane; [`folded`] makes one

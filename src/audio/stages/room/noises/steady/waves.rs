@@ -91,10 +91,11 @@ fn place(phase: u32) -> (usize, f32) {
     )
 }
 
-/// All waves mixed, while their gains stand still: one table to read instead of four.
+/// All waves mixed, while their gains stand still: one table to read instead of four. Each point has its
+/// value and how far the next one is above it, so that one place is read for both.
 pub struct Mixed {
     gains: [f32; LANES],
-    points: Box<[f32; POINTS + 1]>,
+    points: Box<[[f32; 2]; POINTS]>,
 }
 
 impl Mixed {
@@ -103,7 +104,7 @@ impl Mixed {
     pub fn new() -> Self {
         Self {
             gains: [0.0; LANES],
-            points: Box::new([0.0; POINTS + 1]),
+            points: Box::new([[0.0; 2]; POINTS]),
         }
     }
 
@@ -113,14 +114,19 @@ impl Mixed {
             return;
         }
         self.gains = gains;
-        for (mixed, point) in self.points.iter_mut().zip(waves.table()) {
-            *mixed = dot(*point, gains);
+        let table = waves.table();
+        let mut value = dot(table[0], gains);
+        for (mixed, next) in self.points.iter_mut().zip(&table[1..]) {
+            let next = dot(*next, gains);
+            *mixed = [value, next - value];
+            value = next;
         }
     }
 
     /// Adds the mixture to a chunk that begins a `step` after `phase`. Where it ends.
     pub fn add_to(&self, chunk: &mut [f32; CHUNK], phase: u32, step: u32) -> u32 {
-        // Places first: these the compiler works out side by side.
+        // Places, what is read there, and what follows from it: apart, so that the compiler works on
+        // several at once.
         let (mut points, mut betweens) = ([0; CHUNK], [0.0; CHUNK]);
         for n in 0..CHUNK {
             let phase = phase.wrapping_add(step.wrapping_mul(n as u32 + 1));
@@ -128,10 +134,12 @@ impl Mixed {
             points[n] = point as u32;
             betweens[n] = between;
         }
-        for ((y, point), between) in chunk.iter_mut().zip(points).zip(betweens) {
-            let point = point as usize & (POINTS - 1);
-            let (a, b) = (self.points[point], self.points[point + 1]);
-            *y += a + between * (b - a);
+        let (mut values, mut rises) = ([0.0; CHUNK], [0.0; CHUNK]);
+        for n in 0..CHUNK {
+            [values[n], rises[n]] = self.points[points[n] as usize & (POINTS - 1)];
+        }
+        for n in 0..CHUNK {
+            chunk[n] += values[n] + betweens[n] * rises[n];
         }
         phase.wrapping_add(step.wrapping_mul(CHUNK as u32))
     }

@@ -1,11 +1,16 @@
 //! A car that passes the window.
 //!
+//! What is heard of engines through a window is low: it is worked out in each eighth frame and runs
+//! along straight lines between. The highest order (240 Hz) then has images at −55 dB at 48 kHz, as
+//! tables have (see [`Waves`](super::super::steady::Waves)).
 //! Not modelled: the time its sound takes to arrive (30 ms), the road's reflection, changing gears.
 //! Sources: R. Pieren, T. Bütler and K. Heutschi, "Auralization of accelerating passenger cars using
 //! spectral modeling synthesis", Appl. Sci. 6(1):5, 2016 (orders and noise of the engine, tyres,
 //! Doppler effect, spreading); C. Doppler 1842.
 
-use crate::audio::stages::room::noises::steady::{CHUNK, Circle, Line};
+use std::f32::consts::TAU;
+
+use crate::audio::stages::room::noises::steady::{CHUNK, folded};
 
 /// Speed of sound at 10 °C.
 const SOUND_MPS: f32 = 337.0;
@@ -21,6 +26,115 @@ const APPEARS_S: f32 = 0.3;
 const ORDERS: usize = 4;
 /// Their amplitudes before the window. By ear after Pieren et al., figure 6.
 const AMPLITUDES: [f32; ORDERS] = [0.35, 1.0, 0.5, 0.3];
+
+/// Frames from one point of an engine's sound to the next, and points in a chunk.
+const APART: usize = 8;
+const POINTS: usize = CHUNK / APART;
+/// How far each frame between two points is on its way.
+const ALONG: [f32; APART] = [0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0];
+/// Turns of a crank in a frame above which its highest order would come back mirrored.
+const FASTEST: f32 = 0.01;
+
+/// Cars at once, and how many of them are worked out side by side.
+pub const CARS: usize = 8;
+const ABREAST: usize = 4;
+type Lanes = [f32; ABREAST];
+
+/// The engines of all cars, each at the place of its car. Their orders are locked to the crankshaft, so
+/// that all follow from its angle x: sin 2x = 2·sin x·cos x, sin 4x = sin 2x·2·cos 2x and
+/// sin 6x = sin 2x·(4·cos² 2x − 1).
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Engines {
+    quads: [Quad; CARS / ABREAST],
+    /// The last chunk's last point.
+    last: f32,
+}
+
+/// Engines side by side.
+#[derive(Debug, Clone, Copy, Default)]
+struct Quad {
+    /// Where the cranks are on their circles.
+    cos: Lanes,
+    sin: Lanes,
+    /// Of the first order; and of what is heard beside sin 2x, by powers of cos 2x.
+    first: Lanes,
+    firing: [Lanes; 3],
+    /// At the last chunk's end.
+    gains: Lanes,
+}
+
+impl Engines {
+    /// A car comes to this place.
+    pub fn enter(&mut self, place: usize, car: &Car) {
+        let (quad, lane) = (&mut self.quads[place / ABREAST], place % ABREAST);
+        let [first, second, fourth, sixth] = car.amplitudes;
+        (quad.cos[lane], quad.sin[lane]) = (1.0, 0.0);
+        quad.first[lane] = first;
+        quad.firing[0][lane] = second - sixth;
+        quad.firing[1][lane] = 2.0 * fourth;
+        quad.firing[2][lane] = 4.0 * sixth;
+        quad.gains[lane] = 0.0;
+    }
+
+    /// Adds a chunk of all, whose cranks turn by `turns` each frame and whose gains move to `gains`.
+    pub fn add_to(&mut self, out: &mut [f32; CHUNK], turns: &[f32; CARS], gains: &[f32; CARS]) {
+        let mut points = [[0.0; ABREAST]; POINTS];
+        let (turns, gains) = (turns.as_chunks().0, gains.as_chunks().0);
+        for ((quad, turns), gains) in self.quads.iter_mut().zip(turns).zip(gains) {
+            quad.add_to(&mut points, turns, gains);
+        }
+        for (eight, point) in out.as_chunks_mut::<APART>().0.iter_mut().zip(points) {
+            let point = folded(point);
+            for n in 0..APART {
+                eight[n] += self.last + ALONG[n] * (point - self.last);
+            }
+            self.last = point;
+        }
+    }
+}
+
+impl Quad {
+    fn add_to(&mut self, points: &mut [Lanes; POINTS], turns: &Lanes, gains: &Lanes) {
+        if self.gains == [0.0; ABREAST] && *gains == self.gains {
+            return;
+        }
+        let (mut step_cos, mut step_sin, mut rise) =
+            ([1.0; ABREAST], [0.0; ABREAST], [0.0; ABREAST]);
+        for lane in 0..ABREAST {
+            if gains[lane] > 0.0 {
+                let step = APART as f32 * turns[lane].min(FASTEST);
+                (step_sin[lane], step_cos[lane]) = (TAU * step).sin_cos();
+            }
+            rise[lane] = (gains[lane] - self.gains[lane]) / POINTS as f32;
+        }
+        // Copies stay in registers.
+        let Self {
+            mut cos,
+            mut sin,
+            first,
+            firing,
+            gains: mut gain,
+        } = *self;
+        for point in points {
+            for n in 0..ABREAST {
+                let (x, y) = (cos[n], sin[n]);
+                cos[n] = x * step_cos[n] - y * step_sin[n];
+                sin[n] = y * step_cos[n] + x * step_sin[n];
+                gain[n] += rise[n];
+                let twice_sin = 2.0 * sin[n] * cos[n];
+                let twice_cos = 1.0 - 2.0 * sin[n] * sin[n];
+                let fires = firing[0][n] + twice_cos * (firing[1][n] + twice_cos * firing[2][n]);
+                point[n] += gain[n] * (first[n] * sin[n] + twice_sin * fires);
+            }
+        }
+        // Rounding would let the circles grow or shrink.
+        for n in 0..ABREAST {
+            let more = 1.5 - 0.5 * (sin[n] * sin[n] + cos[n] * cos[n]);
+            (self.cos[n], self.sin[n]) = (more * cos[n], more * sin[n]);
+        }
+        self.gains = *gains;
+    }
+}
 
 /// Where a car is on its way.
 #[derive(Debug, Clone, Copy, Default)]
@@ -81,9 +195,7 @@ pub struct Car {
     pub make: Make,
     present: bool,
     appeared: f32,
-    /// Gain of its engine's orders.
-    gain: Line,
-    crank: Circle,
+    /// Of its engine's orders, behind the window.
     amplitudes: [f32; ORDERS],
 }
 
@@ -116,8 +228,6 @@ impl Car {
             make,
             present: true,
             appeared: if in_sight { 1.0 } else { 0.0 },
-            gain: Line::default(),
-            crank: Circle::new(0.0),
             amplitudes: std::array::from_fn(|n| AMPLITUDES[n] * window(orders[n] * make.crank_hz)),
         }
     }
@@ -141,27 +251,6 @@ impl Car {
             tyres: gain * self.make.tyres,
             engine: gain * self.make.engine,
             doppler: self.way.doppler(),
-        }
-    }
-
-    /// Adds its engine's orders, whose gain moves to `gain`. They are locked to the crankshaft, so that
-    /// all follow from its angle x: sin 2x = 2·sin x·cos x, sin 4x = sin 2x·2·cos 2x and
-    /// sin 6x = sin 2x·(4·cos² 2x − 1).
-    pub fn run(&mut self, out: &mut [f32; CHUNK], gain: f32, doppler: f32, sample_rate: f32) {
-        self.gain.move_to(gain, false);
-        if self.gain.is_zero() {
-            return;
-        }
-        // Kept from the Nyquist frequency at the lowest sample rates.
-        let turns = (self.make.crank_hz * doppler / sample_rate).min(0.05);
-        let crank = self.crank.turn(turns);
-        let [first, second, fourth, sixth] = self.amplitudes;
-        for (n, y) in out.iter_mut().enumerate() {
-            let (sin, cos) = (crank.sin[n], crank.cos[n]);
-            let twice_sin = 2.0 * sin * cos;
-            let twice_cos = 1.0 - 2.0 * sin * sin;
-            let firing = second + twice_cos * (2.0 * fourth + twice_cos * (4.0 * sixth)) - sixth;
-            *y += self.gain.at(n) * (first * sin + twice_sin * firing);
         }
     }
 }

@@ -12,10 +12,12 @@ mod car;
 #[cfg(test)]
 mod tests;
 
-use car::{Car, Heard, Make, Way};
+use std::array::from_fn;
+
+use car::{CARS, Car, Engines, Heard, Make, Way};
 
 use super::steady::{
-    Bank, CHUNK, Chance, Chunked, Chunks, Hiss, Pole, Slide, Tuning, slopes, within,
+    Bank, CHUNK, Chance, Chunked, Chunks, Frames, Hiss, Line, Pole, Slide, Tuning, within,
 };
 use super::{Answer, Household, Kind, Mains, Noise};
 use crate::audio::stage::Spec;
@@ -27,9 +29,8 @@ const ORDERS: f32 = 0.015;
 const INTAKE: f32 = 0.11;
 const FLOW: f32 = 0.04;
 
-/// Cars at once, and how many there are on the average at the most: denser traffic is seen for a
-/// shorter part of its way, and the rest of it is in the flow.
-const CARS: usize = 8;
+/// How many cars there are on the average at the most: denser traffic is seen for a shorter part of its
+/// way, and the rest of it is in the flow.
 const CARS_ON_AVERAGE: f32 = 3.5;
 /// How far the street is seen to each side.
 const REACH_M: f32 = 70.0;
@@ -90,14 +91,11 @@ pub struct Street {
     swell_step: f32,
     swell_gain: f32,
     bank: Bank,
+    /// What was heard of each lane in the last chunk, with the spray beside the tyres.
+    heard: Frames,
     spray: Pole,
-    /// What meets the window.
-    outside: f32,
-    /// What has passed its mass.
-    inside: f32,
-    /// Gains at the last chunk's end: in the lanes of the bank, and of spray.
-    gains: [f32; 4],
-    hisses: f32,
+    hisses: Line,
+    engines: Engines,
     rate_per_minute: Slide,
     character: Slide,
     household: Household,
@@ -130,11 +128,10 @@ impl Street {
             swell_step: step as f32,
             swell_gain: SWELL / deviation as f32,
             bank: Bank::default(),
+            heard: [[0.0; 4]; CHUNK],
             spray: Pole::new(SPRAY_HZ, hz),
-            outside: 0.0,
-            inside: 0.0,
-            gains: [0.0; 4],
-            hisses: 0.0,
+            hisses: Line::default(),
+            engines: Engines::default(),
             rate_per_minute: Slide::new(usual.rate, rate),
             character: Slide::new(usual.character, rate),
             household: Household::Everything,
@@ -156,32 +153,27 @@ impl Street {
         self.rough.fill(chunk);
         let mut low = [0.0; CHUNK];
         self.low.fill(&mut low);
+        for (n, lanes) in self.heard.iter_mut().enumerate() {
+            // Each hears the one before a chunk later, so that nothing waits.
+            let outside = lanes[TYRE] + lanes[FAR];
+            *lanes = [chunk[n], low[n], outside, lanes[MASS]];
+        }
+        let mut spray = *chunk;
+        self.spray.high(&mut spray);
+        self.hisses.move_to(hisses, !self.begun);
         if !self.begun {
-            self.gains = targets;
-            self.hisses = hisses;
+            self.bank.jump(targets);
         }
-        let ([mut spray_gain], [spray_step]) = slopes([self.hisses], [hisses]);
-        let (mut gains, steps) = slopes(self.gains, targets);
-        // Copies stay in registers.
-        let (mut bank, mut spray) = (self.bank, self.spray);
-        let (mut outside, mut inside) = (self.outside, self.inside);
-        for (y, low) in chunk.iter_mut().zip(low) {
-            let rough = *y;
-            let mut heard = bank.step([rough, low, outside, inside]);
-            for lane in 0..4 {
-                heard[lane] *= gains[lane];
-                gains[lane] += steps[lane];
-            }
-            let hiss = spray_gain * (rough - spray.low(rough));
-            spray_gain += spray_step;
-            // Each a frame later than the one before, so that nothing waits.
-            outside = heard[TYRE] + heard[FAR] + hiss;
-            *y = inside + heard[DIP];
-            inside = heard[MASS];
+        // What has passed the window's mass, and its coincidence behind that.
+        for (y, lanes) in chunk.iter_mut().zip(&self.heard) {
+            *y = lanes[DIP];
         }
-        (self.bank, self.spray) = (bank, spray);
-        (self.outside, self.inside) = (outside, inside);
-        (self.gains, self.hisses) = (targets, hisses);
+        self.bank.run(&mut self.heard, targets);
+        for (n, y) in chunk.iter_mut().enumerate() {
+            let heard = &mut self.heard[n];
+            *y += heard[DIP];
+            heard[TYRE] += self.hisses.at(n) * spray[n];
+        }
     }
 
     /// The far flow's gain.
@@ -227,7 +219,7 @@ impl Street {
         };
         let (mut way, make) = self.draw(rate_per_minute, character);
         way.x_m = x * way.reach_m;
-        self.cars[free] = Car::new(way, make, true, window);
+        self.enter(free, Car::new(way, make, true, window));
         true
     }
 
@@ -238,8 +230,13 @@ impl Street {
             way.x_m = -0.6 * way.speed_mps;
             make.tyres *= strength;
             make.engine *= strength;
-            self.cars[free] = Car::new(way, make, false, window);
+            self.enter(free, Car::new(way, make, false, window));
         }
+    }
+
+    fn enter(&mut self, place: usize, car: Car) {
+        self.engines.enter(place, &car);
+        self.cars[place] = car;
     }
 
     fn draw(&mut self, rate_per_minute: f32, character: f32) -> (Way, Make) {
@@ -287,9 +284,8 @@ impl Chunked for Street {
         self.swell = 0.0;
         self.bank.clear();
         self.spray.clear();
-        (self.outside, self.inside) = (0.0, 0.0);
-        self.gains = [0.0; 4];
-        self.hisses = 0.0;
+        self.heard = [[0.0; 4]; CHUNK];
+        self.engines = Engines::default();
         self.rate_per_minute.reset();
         self.character.reset();
         #[cfg(test)]
@@ -322,7 +318,7 @@ impl Chunked for Street {
         }
 
         let seconds = (CHUNK as f64 / self.sample_rate) as f32;
-        let heard: [Heard; CARS] = std::array::from_fn(|n| self.cars[n].advance(seconds));
+        let heard: [Heard; CARS] = from_fn(|n| self.cars[n].advance(seconds));
         let [mut tyres, mut engines, mut shift] = [0.0f32, 0.0, 0.0];
         for car in &heard {
             let power = car.tyres * car.tyres;
@@ -343,13 +339,11 @@ impl Chunked for Street {
             1.0,
             COINCIDENCE,
         ];
-        let hear = self.bank.hear();
-        let targets = std::array::from_fn(|lane| targets[lane] * hear[lane]);
         self.noise(chunk, targets, SPRAY * all_tyres * character);
         self.begun = true;
-        for (car, heard) in self.cars.iter_mut().zip(heard) {
-            car.run(chunk, ORDERS * heard.engine, heard.doppler, hz);
-        }
+        let gains = heard.map(|heard| ORDERS * heard.engine);
+        let turns = from_fn(|n| self.cars[n].make.crank_hz * heard[n].doppler / hz);
+        self.engines.add_to(chunk, &turns, &gains);
     }
 }
 

@@ -42,14 +42,23 @@ fn car(x_m: f32) -> Car {
     Car::new(way, make, true, |hz| if hz == 200.0 { 1.0 } else { 0.0 })
 }
 
+fn in_place(place: usize, gain: f32) -> [f32; CARS] {
+    let mut gains = [0.0; CARS];
+    gains[place] = gain;
+    gains
+}
+
 #[test]
 fn pitch_is_dopplers() {
     for x_m in [-200.0, -20.0, 12.0, 200.0] {
         let mut car = car(x_m);
         let mut out = vec![0.0; 50 * CHUNK];
+        let mut engines = Engines::default();
+        engines.enter(5, &car);
         for chunk in out.as_chunks_mut().0 {
             let heard = car.advance(CHUNK as f32 / 48_000.0);
-            car.run(chunk, heard.engine, heard.doppler, 48_000.0);
+            let turns = car.make.crank_hz * heard.doppler / 48_000.0;
+            engines.add_to(chunk, &[turns; CARS], &in_place(5, heard.engine));
         }
         let mut crossings = vec![];
         for (at, pair) in out.windows(2).enumerate().skip(CHUNK) {
@@ -76,9 +85,12 @@ fn level_falls_6_db_for_each_doubling() {
         let x_m = -(distance_m * distance_m - 64.0).max(0.0).sqrt();
         let mut car = car(x_m);
         let mut out = vec![0.0; 100 * CHUNK];
+        let mut engines = Engines::default();
+        engines.enter(5, &car);
         for chunk in out.as_chunks_mut().0 {
             let heard = car.advance(1e-9);
-            car.run(chunk, heard.engine, heard.doppler, 48_000.0);
+            let turns = car.make.crank_hz * heard.doppler / 48_000.0;
+            engines.add_to(chunk, &[turns; CARS], &in_place(5, heard.engine));
         }
         let power: f32 = out[CHUNK..].iter().map(|x| x * x).sum();
         10.0 * power.log10()
@@ -93,15 +105,19 @@ fn level_falls_6_db_for_each_doubling() {
 fn the_window_has_a_mass_law_and_a_coincidence() {
     let gain_db = |hz: f32| {
         let street = SUBJECT.make(48_000.0, 1, 6.0, 0.5);
-        let (mut bank, mut inside, mut power) = (street.bank, 0.0, 0.0);
-        let hear = bank.hear();
-        for n in 0..48_000 {
-            let x = (std::f32::consts::TAU * hz * n as f32 / 48_000.0).sin();
-            // The dip hears what has passed the mass a frame before.
-            let heard = bank.step([0.0, 0.0, x, inside]);
-            let y = inside + COINCIDENCE * hear[DIP] * heard[DIP];
-            inside = hear[MASS] * heard[MASS];
-            power += if n < 24_000 { 0.0 } else { y * y / 12_000.0 };
+        let (mut bank, mut heard, mut power) = (street.bank, [[0.0f32; 4]; CHUNK], 0.0);
+        for chunk in 0..1_500 {
+            let inside = heard.map(|lanes| lanes[MASS]);
+            for (n, lanes) in heard.iter_mut().enumerate() {
+                let turns = hz * (chunk * CHUNK + n) as f32 / 48_000.0;
+                *lanes = [0.0, 0.0, (std::f32::consts::TAU * turns).sin(), inside[n]];
+            }
+            bank.run(&mut heard, [0.0, 0.0, 1.0, COINCIDENCE]);
+            if chunk >= 750 {
+                // The dip hears what has passed the mass a chunk before.
+                let both = inside.iter().zip(&heard).map(|(x, lanes)| x + lanes[DIP]);
+                power += both.map(|y| y * y / 12_000.0).sum::<f32>();
+            }
         }
         10.0 * power.log10()
     };

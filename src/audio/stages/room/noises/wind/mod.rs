@@ -14,7 +14,7 @@ mod tests;
 
 use gusts::Gusts;
 
-use super::steady::{Bank, CHUNK, Chunked, Chunks, Hiss, Slide, Tuning, slopes, within};
+use super::steady::{Bank, CHUNK, Chunked, Chunks, Frames, Hiss, Slide, Tuning, within};
 use super::{Answer, Household, Kind, Mains, Noise};
 use crate::audio::stage::Spec;
 
@@ -56,10 +56,8 @@ pub struct Wind {
     air: Hiss,
     gap_air: Hiss,
     bank: Bank,
-    /// What goes into the house.
-    breaks: f32,
-    /// Gains at the last chunk's end, in the lanes of the bank.
-    gains: [f32; 4],
+    /// What was heard of each lane in the last chunk.
+    heard: Frames,
     rate_per_minute: Slide,
     character: Slide,
     answers: bool,
@@ -80,8 +78,7 @@ impl Wind {
             air: Hiss::new(seed, rate),
             gap_air: Hiss::new(!seed, rate),
             bank: Bank::default(),
-            breaks: 0.0,
-            gains: [0.0; 4],
+            heard: [[0.0; 4]; CHUNK],
             rate_per_minute: Slide::new(usual.rate, rate),
             character: Slide::new(usual.character, rate),
             answers: false,
@@ -112,8 +109,7 @@ impl Wind {
             let off = CAVITY_Q * (hz / CAVITY_HZ - CAVITY_HZ / hz.max(1.0));
             gains[lane] = whistle * (1.0 + CAVITY / (1.0 + off * off));
         }
-        let hear = self.bank.hear();
-        std::array::from_fn(|lane| gains[lane] * hear[lane])
+        gains
     }
 }
 
@@ -131,8 +127,7 @@ impl Chunked for Wind {
         self.air = Hiss::new(self.seed, self.sample_rate);
         self.gap_air = Hiss::new(!self.seed, self.sample_rate);
         self.bank.clear();
-        self.breaks = 0.0;
-        self.gains = [0.0, 0.0, 0.0, self.bank.hear()[HOUSE]];
+        self.heard = [[0.0; 4]; CHUNK];
         self.rate_per_minute.reset();
         self.character.reset();
     }
@@ -162,20 +157,13 @@ impl Chunked for Wind {
         self.air.fill(chunk);
         let mut gap_air = [0.0; CHUNK];
         self.gap_air.fill(&mut gap_air);
-        let (mut gains, steps) = slopes(self.gains, targets);
-        // Copies stay in registers.
-        let (mut bank, mut breaks) = (self.bank, self.breaks);
-        for (y, gap_air) in chunk.iter_mut().zip(gap_air) {
-            let mut heard = bank.step([*y, gap_air, gap_air, breaks]);
-            for lane in 0..4 {
-                heard[lane] *= gains[lane];
-                gains[lane] += steps[lane];
-            }
-            // A frame later into the house, so that nothing waits.
-            breaks = heard[BREAKS];
+        for (n, lanes) in self.heard.iter_mut().enumerate() {
+            // A chunk later into the house, so that nothing waits.
+            *lanes = [chunk[n], gap_air[n], gap_air[n], lanes[BREAKS]];
+        }
+        self.bank.run(&mut self.heard, targets);
+        for (y, heard) in chunk.iter_mut().zip(&self.heard) {
             *y = heard[HOUSE] + (heard[GAPS[0]] + heard[GAPS[1]]);
         }
-        (self.bank, self.breaks) = (bank, breaks);
-        self.gains = targets;
     }
 }
