@@ -9,6 +9,8 @@ use std::path::PathBuf;
 use bedroom::audio::Stage;
 use bedroom::audio::stages::listener::{self, Listener};
 use bedroom::audio::stages::room::{self, ListenFrom, Room};
+use bedroom::audio::stages::studio::desk::Model as Desk;
+use bedroom::audio::stages::studio::{self, Studio};
 use bedroom::audio::stages::tape::{Model, Settings, System, Tape};
 use bedroom::audio::stages::upload::{self, Upload};
 use lab::instruments::compare::null_db;
@@ -122,6 +124,17 @@ fn the_upload_sounds_as_it_did() {
             ..upload::Settings::default()
         };
         sounds_as_it_did::<Upload>(name, settings, tolerance_db);
+    }
+}
+
+#[test]
+fn the_studio_sounds_as_it_did() {
+    for (name, desk) in [
+        ("loud-master", Desk::LoudMaster),
+        ("conference", Desk::Conference),
+    ] {
+        let settings = desk.desk().under(studio::Settings::default());
+        sounds_as_it_did::<Studio>(name, settings, TOLERANCE_DB);
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use bedroom::params::{DeskChoice, EffectParams, GROUPS, host_id};
+use bedroom::params::{DeskChoice, EffectParams, GROUPS, PlatformChoice, host_id};
 use nice_plug::params::internals::ParamPtr;
 use nice_plug::params::{InternalParamMut, Param, Params};
 
@@ -141,4 +141,34 @@ fn every_parameter_changes_the_settings() {
         with!(pointer, |param| param._internal_set_normalized_value(other));
         assert_ne!(before, params.settings(true), "{id} does nothing");
     }
+}
+
+/// A table that cannot be read is said, and the one that is built in holds; a good one is taken.
+#[test]
+fn a_broken_table_of_platforms_is_said_and_changes_nothing() {
+    use bedroom::params::Platforms;
+    let folder = std::env::temp_dir().join(format!("bedroom-platforms-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join("platforms.toml");
+    let built_in = Platforms::default();
+    let rules = |platforms: &Platforms| {
+        <PlatformChoice as nice_plug::prelude::Enum>::variants()
+            .iter()
+            .enumerate()
+            .map(|(n, _)| platforms.rule(nice_plug::prelude::Enum::from_index(n)))
+            .collect::<Vec<_>>()
+    };
+    for broken in ["format = 1\n[spotify", "format = 99\n", "\0\0\0"] {
+        std::fs::write(&file, broken).expect("a file");
+        let platforms = Platforms::default();
+        platforms.load(Some(&folder));
+        assert!(!platforms.problem().is_empty(), "{broken:?} is taken");
+        assert_eq!(rules(&platforms), rules(&built_in), "{broken:?}");
+        assert_eq!(
+            std::fs::read_to_string(&file).expect("the file"),
+            broken,
+            "it was written over"
+        );
+    }
+    std::fs::remove_dir_all(&folder).expect("removed");
 }

@@ -3,6 +3,7 @@
 use bedroom::audio::stages::listener::{self, Listener};
 use bedroom::audio::stages::room::noises::{self, Answer, Household, Kind, Mains, Noise};
 use bedroom::audio::stages::room::{self, Room};
+use bedroom::audio::stages::studio::{self, Studio};
 use bedroom::audio::stages::upload::{self, Concealment, Listen, StutterLength, Upload};
 use lab::Stereo;
 use lab::instruments::compare::stereo_null_db;
@@ -201,6 +202,100 @@ fn of_listener() {
         ),
         ("place", base, Settings { place: 0.0, ..base }),
         ("width", base, Settings { width: 0.0, ..base }),
+    ]);
+}
+
+#[test]
+fn of_the_studio() {
+    use studio::Settings;
+    use studio::compressor::MakeUp;
+    use studio::equaliser::{BandKind, Slope};
+    use studio::platform::{Raise, Rule};
+    let mut base = Settings::default();
+    base.equaliser.high_pass.on = true;
+    base.equaliser.high_pass.hz = 80.0;
+    base.equaliser.low_pass.on = true;
+    base.equaliser.low_pass.hz = 9_000.0;
+    for band in &mut base.equaliser.bands {
+        band.on = true;
+        band.gain_db = 6.0;
+    }
+    base.compressor.on = true;
+    base.compressor.threshold_db = -30.0;
+    base.pump.depth_db = 6.0;
+    base.width.width = 1.3;
+    base.limiter.on = true;
+    base.limiter.loudness_db = 9.0;
+    base.platform.rule = Some(Rule {
+        target_lufs: Some(-14.0),
+        raise: Raise::Never,
+        albums: true,
+    });
+    type Turn = (&'static str, fn(&mut Settings));
+    let turns: [Turn; 34] = [
+        ("high-pass", |s| s.equaliser.high_pass.on = false),
+        ("high-pass frequency", |s| s.equaliser.high_pass.hz = 200.0),
+        ("high-pass slope", |s| {
+            s.equaliser.high_pass.slope = Slope::Db24;
+        }),
+        ("low-pass", |s| s.equaliser.low_pass.on = false),
+        ("low-pass frequency", |s| s.equaliser.low_pass.hz = 3_000.0),
+        ("low-pass slope", |s| {
+            s.equaliser.low_pass.slope = Slope::Db24;
+        }),
+        ("band", |s| s.equaliser.bands[1].on = false),
+        ("band kind", |s| {
+            s.equaliser.bands[1].kind = BandKind::HighShelf;
+        }),
+        ("band frequency", |s| s.equaliser.bands[2].hz = 700.0),
+        ("band gain", |s| s.equaliser.bands[0].gain_db = -6.0),
+        ("band Q", |s| s.equaliser.bands[2].q = 4.0),
+        ("compressor", |s| s.compressor.on = false),
+        ("threshold", |s| s.compressor.threshold_db = -20.0),
+        ("ratio", |s| s.compressor.ratio = f32::INFINITY),
+        ("knee", |s| s.compressor.knee_db = 24.0),
+        ("attack", |s| s.compressor.attack_ms = 100.0),
+        ("release", |s| s.compressor.release_ms = 1_000.0),
+        ("auto release", |s| s.compressor.auto_release = true),
+        ("make-up", |s| s.compressor.make_up = MakeUp::Auto),
+        ("make-up gain", |s| {
+            s.compressor.make_up = MakeUp::Manual(6.0);
+        }),
+        ("compressor mix", |s| s.compressor.mix = 0.3),
+        ("stereo link", |s| s.compressor.link = 0.0),
+        ("key", |s| {
+            s.compressor.key = studio::compressor::Key::External
+        }),
+        ("key high-pass", |s| {
+            s.compressor.key_high_pass_hz = Some(400.0);
+        }),
+        ("pump depth", |s| s.pump.depth_db = 0.0),
+        ("pump note", |s| s.pump.beats = Some(0.5)),
+        ("pump shape", |s| s.pump.shape = 1.0),
+        ("width", |s| s.width.width = 0.0),
+        ("mono below", |s| s.width.mono_below_hz = Some(400.0)),
+        ("limiter", |s| s.limiter.on = false),
+        ("loudness", |s| s.limiter.loudness_db = 3.0),
+        ("clip", |s| s.limiter.clip = 1.0),
+        ("limiter release", |s| s.limiter.release_ms = 900.0),
+        ("song loudness", |s| s.platform.song_lufs = Some(-8.0)),
+    ];
+    let knobs = turns.map(|(name, turn)| {
+        let mut turned = base;
+        turn(&mut turned);
+        (name, base, turned)
+    });
+    every_knob_is_heard::<Studio>(&knobs);
+    let ceiling = |ceiling_db| {
+        let mut settings = base;
+        settings.limiter.ceiling_db = ceiling_db;
+        settings
+    };
+    let mut album = base;
+    album.platform.album_lufs = Some(-9.0);
+    every_knob_is_heard::<Studio>(&[
+        ("ceiling", ceiling(-1.0), ceiling(-6.0)),
+        ("album loudness", base, album),
     ]);
 }
 

@@ -41,11 +41,16 @@ impl GainControl {
             let range = done..done + segment.len;
             let line = self.loudness.line();
             let meter = self.loudness.meter();
+            if segment.offset == 0 {
+                meter.settle();
+            }
+            let mut state = meter.state;
             let both = before[range.clone()].iter().zip(&mut samples[range]);
             for (n, (before, sample)) in both.enumerate() {
-                meter.step([*before, 0.0], [*sample, 0.0]);
+                meter.step(&mut state, [*before, 0.0], [*sample, 0.0]);
                 *sample = (f64::from(*sample) * line.at(segment.offset + n)) as f32;
             }
+            meter.state = state;
             done += segment.len;
         }
     }
