@@ -69,8 +69,8 @@ impl Bank {
 
     /// Gains with what each is to be multiplied by to be heard as it was tuned.
     fn heard(&self, mut gains: Lanes) -> Lanes {
-        for n in 0..LANES {
-            gains[n] *= self.hear[n];
+        for (gain, hear) in gains.iter_mut().zip(self.hear) {
+            *gain *= hear;
         }
         gains
     }

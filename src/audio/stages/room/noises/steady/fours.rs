@@ -38,8 +38,8 @@ impl Fours {
         for n in 0..FOUR {
             sum[n] += two * before[n];
         }
-        for n in 0..FOUR {
-            sum[n] += self.kept[n] * last;
+        for (sum, kept) in sum.iter_mut().zip(self.kept) {
+            *sum += kept * last;
         }
         sum
     }

@@ -111,9 +111,9 @@ impl<const QUADS: usize> Rings<QUADS> {
     /// Adds [`Self::sines`] of this strength to all lanes.
     #[inline(always)]
     pub fn ring(&mut self, sines: &Lanes<QUADS>, strength: f32) {
-        for quad in 0..QUADS {
-            for lane in 0..LANES {
-                self.before[quad][lane] += strength * sines[quad][lane];
+        for (before, sines) in self.before.iter_mut().zip(sines) {
+            for (before, sine) in before.iter_mut().zip(sines) {
+                *before += strength * sine;
             }
         }
         self.busy = QUADS;
