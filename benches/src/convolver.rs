@@ -74,32 +74,59 @@ fn changing() -> Case {
     case("convolver, 1 s, 4 paths/ours, changing", convolver)
 }
 
+/// The peer: four paths of one second.
+pub struct TwoStage {
+    paths: [TwoStageFFTConvolver<f32>; 4],
+    outputs: [[f32; MAX_BLOCK]; 4],
+}
+
+impl TwoStage {
+    /// In blocks of [`MAX_BLOCK`].
+    pub fn new() -> Self {
+        Self {
+            paths: paths().map(|path| {
+                let mut lane = TwoStageFFTConvolver::<f32>::default();
+                lane.init_default(MAX_BLOCK, &path)
+                    .expect("the block is not empty");
+                lane
+            }),
+            outputs: [[0.0; MAX_BLOCK]; 4],
+        }
+    }
+
+    /// Both channels of a block.
+    pub fn process(&mut self, sound: &mut Sound) {
+        let lanes = self.paths.iter_mut().zip(&mut self.outputs);
+        for (path, (lane, output)) in lanes.enumerate() {
+            let source = [&sound.left, &sound.right][path / 2];
+            lane.process(source, output)
+                .expect("equal lengths, planned");
+        }
+        let [a, b, c, d] = &self.outputs;
+        for (left, (a, c)) in sound.left.iter_mut().zip(a.iter().zip(c)) {
+            *left = a + c;
+        }
+        for (right, (b, d)) in sound.right.iter_mut().zip(b.iter().zip(d)) {
+            *right = b + d;
+        }
+    }
+}
+
+impl Default for TwoStage {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 fn fft_convolver() -> Case {
-    let mut paths = paths().map(|path| {
-        let mut lane = TwoStageFFTConvolver::<f32>::default();
-        lane.init_default(MAX_BLOCK, &path)
-            .expect("the block is not empty");
-        lane
-    });
+    let mut peer = TwoStage::new();
     let mut sound = Sound::new(SAMPLE_RATE, MAX_BLOCK);
-    let mut outputs = [[0.0; MAX_BLOCK]; 4];
     Case::new(
         "convolver, 1 s, 4 paths/fft-convolver, two stages",
         MAX_BLOCK,
         move |n| {
             sound.load(n);
-            for (path, (lane, output)) in paths.iter_mut().zip(&mut outputs).enumerate() {
-                let source = [&sound.left, &sound.right][path / 2];
-                lane.process(source, output)
-                    .expect("equal lengths, planned");
-            }
-            let [a, b, c, d] = &outputs;
-            for (left, (a, c)) in sound.left.iter_mut().zip(a.iter().zip(c)) {
-                *left = a + c;
-            }
-            for (right, (b, d)) in sound.right.iter_mut().zip(b.iter().zip(d)) {
-                *right = b + d;
-            }
+            peer.process(&mut sound);
             sound.keep();
         },
     )

@@ -3,7 +3,8 @@
 //! - [`case`]: a piece of work on one block, and how its time is taken
 //! - [`sound`]: what goes in
 //! - the subjects: [`oversampling`], [`filters`], [`convolver`], [`movement`], [`hysteresis`], [`room`],
-//!   [`tape`], [`studio`], [`upload`], [`listener`], [`chain`]
+//!   [`tape`], [`studio`], [`upload`], [`listener`], [`chain`],
+//!   [`five_stages`]
 //! - [`jiles_atherton`], [`toolbox`]: peers that need some lines of their own
 //!
 //! `benches/speed.rs` hands the cases to criterion, `benches/targets.rs` prints the best of many
@@ -39,13 +40,15 @@ pub mod listener;
 
 pub mod chain;
 
+pub mod five_stages;
+
 use case::Case;
 
 /// Frames per second at the ends of a stage, in Hz.
 pub const SAMPLE_RATE: f64 = 48_000.0;
 
 /// The subjects' cases, in the order of the tables.
-pub const SUBJECTS: [fn() -> Vec<Case>; 11] = [
+pub const SUBJECTS: [fn() -> Vec<Case>; 12] = [
     oversampling::cases,
     filters::cases,
     convolver::cases,
@@ -57,6 +60,7 @@ pub const SUBJECTS: [fn() -> Vec<Case>; 11] = [
     upload::cases,
     listener::cases,
     chain::cases,
+    five_stages::cases,
 ];
 
 /// Every case.

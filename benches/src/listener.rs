@@ -10,7 +10,8 @@ use crate::sound::Sound;
 /// The most that a device may take, in nanoseconds a frame.
 const TARGET_NS: f64 = 60.0;
 
-fn turned_up(model: Model) -> Settings {
+/// A device that does all it can.
+pub fn turned_up(model: Model) -> Settings {
     Settings {
         model,
         volume: 0.9,

@@ -20,6 +20,17 @@ fn room() -> Settings {
     }
 }
 
+/// The same, stretched to 1 s.
+pub fn stretched() -> Settings {
+    Settings {
+        acoustics: Acoustics {
+            decay: 2.5,
+            ..Acoustics::default()
+        },
+        ..room()
+    }
+}
+
 /// With the noises of `kinds`, as loud as in life.
 fn with(settings: Settings, kinds: &[Kind]) -> Settings {
     let noises = Kind::ALL.map(|kind| Noise {
@@ -42,16 +53,7 @@ pub fn cases() -> Vec<Case> {
     vec![
         still("room/none", alone),
         still("room/furnished, 0.4 s", room()),
-        still(
-            "room/stretched to 1 s",
-            Settings {
-                acoustics: Acoustics {
-                    decay: 2.5,
-                    ..Acoustics::default()
-                },
-                ..room()
-            },
-        ),
+        still("room/stretched to 1 s", stretched()),
         moving("room/microphones moving all the time", |n| {
             let mut settings = room();
             let turn = (n % 512) as f32 / 512.0;

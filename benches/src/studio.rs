@@ -61,7 +61,8 @@ fn limiter(turn: f32) -> limiter::Settings {
     }
 }
 
-fn all(turn: f32) -> Settings {
+/// Equaliser, compressor, width and limiter.
+pub fn all(turn: f32) -> Settings {
     Settings {
         equaliser: equaliser(turn),
         compressor: compressor(turn),

@@ -84,18 +84,18 @@ pub fn skewed_from(
         .with_string_to_value(read(unit, 1.0))
 }
 
-/// A frequency, whose middle is half-way by octaves; it reads Hz and kHz.
+/// A frequency, whose middle is about half-way by octaves; it reads Hz and kHz.
 pub fn frequency(name: &str, default: f32, (min, max): (f32, f32)) -> FloatParam {
-    // The power that brings half of the way to the geometric mean.
+    // The power that brings half of the way to the geometric mean; a higher one than the fourth would leave
+    // the lowest values too close together to be told apart in print.
     let middle = ((min * max).sqrt() - min) / (max - min);
-    let factor = 0.5f32.ln() / middle.ln();
+    let factor = (0.5f32.ln() / middle.ln()).max(0.25);
     FloatParam::new(name, default, FloatRange::Skewed { min, max, factor })
-        .with_value_to_string(Arc::new(|value| {
-            if value < 999.5 {
-                format!("{value:.1} Hz")
-            } else {
-                format!("{:.2} kHz", value / 1_000.0)
-            }
+        .with_value_to_string(Arc::new(|value| match value {
+            ..99.995 => format!("{value:.2} Hz"),
+            ..999.95 => format!("{value:.1} Hz"),
+            ..9_999.5 => format!("{value:.0} Hz"),
+            _ => format!("{:.1} kHz", value / 1_000.0),
         }))
         .with_string_to_value(Arc::new(|text| {
             let text = text.trim().to_lowercase();
@@ -110,13 +110,13 @@ pub fn frequency(name: &str, default: f32, (min, max): (f32, f32)) -> FloatParam
 /// A ratio of 1 to `highest`; above it reads "∞".
 pub fn ratio(name: &str, default: f32, highest: f32) -> FloatParam {
     let infinite = highest + 1.0;
-    let text = print(1, 1.0);
     skewed_from(name, default, (1.0, infinite), "", 1)
         .with_value_to_string(Arc::new(move |value| {
             if value > highest {
                 "∞:1".to_owned()
             } else {
-                format!("{}:1", text(value))
+                let digits = if value < 9.995 { 2 } else { 1 };
+                format!("{value:.digits$}:1")
             }
         }))
         .with_string_to_value(Arc::new(move |text| {

@@ -64,8 +64,8 @@ impl Default for CompressorParams {
             threshold: linear("Threshold", -18.0, (-60.0, 0.0), " dB", 1),
             ratio: ratio("Ratio", 3.0, HIGHEST_RATIO),
             knee: linear("Knee", 6.0, (0.0, 24.0), " dB", 1),
-            attack: skewed_from("Attack", 10.0, (0.05, 250.0), " ms", 2),
-            release: skewed_from("Release", 120.0, (5.0, 2_500.0), " ms", 1),
+            attack: skewed_from("Attack", 10.0, (0.1, 250.0), " ms", 1),
+            release: skewed_from("Release", 120.0, (5.0, 2_500.0), " ms", 0),
             auto_release: switch("Auto release", false),
             make_up: EnumParam::new("Make-up", MakeUpChoice::Manual),
             make_up_gain: linear("Make-up gain", 0.0, (-24.0, 36.0), " dB", 1),
@@ -170,7 +170,7 @@ impl Default for LimiterParams {
             loudness: linear("Loudness", 0.0, (0.0, limiter::MAX_LOUDNESS_DB), " dB", 1),
             ceiling: linear("Ceiling", -1.0, (lowest, highest), " dB", 1),
             clip: percent("Clip", 0.0),
-            release: skewed_from("Limiter release", 100.0, (10.0, 1_000.0), " ms", 1),
+            release: skewed_from("Limiter release", 100.0, (10.0, 1_000.0), " ms", 0),
         }
     }
 }

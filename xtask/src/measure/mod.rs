@@ -7,6 +7,7 @@ mod listener;
 mod plots;
 mod rig;
 mod room;
+mod studio;
 mod tape;
 mod upload;
 
@@ -27,7 +28,8 @@ short.
 Usage: cargo xtask measure [--only STAGE] [--plots DIR]
 
 Options:
-  --only STAGE  Only the figures of one stage: chain, room, tape, upload or listener.
+  --only STAGE  Only the figures of one stage: chain, room, tape, studio, upload or
+                listener.
   --plots DIR   Draw the curves behind the figures as well, as PNG files in DIR.
   -h, --help    Print this.";
 
@@ -51,13 +53,15 @@ pub fn run(mut args: lexopt::Parser) -> Result<()> {
     let mut figures = chain::figures();
     figures.extend(room::figures());
     figures.extend(tape::figures());
+    figures.extend(studio::figures());
     figures.extend(upload::figures());
     figures.extend(listener::figures());
     if let Some(only) = &only {
         figures.retain(|figure| figure.stage == only);
         if figures.is_empty() {
             return Err(format!(
-                "there is no stage \"{only}\"; there are chain, room, tape, upload and listener"
+                "there is no stage \"{only}\"; there are chain, room, tape, studio, upload and \
+                 listener"
             )
             .into());
         }

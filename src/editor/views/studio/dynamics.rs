@@ -184,7 +184,7 @@ fn turned_down(ui: &Ui, rect: Rect, reductions_db: [f32; 3]) {
         theme.px(theme::BESIDE),
     );
     for ((place, name), db) in places.into_iter().zip(NAMES).zip(reductions_db) {
-        let well = place.with_min_x(place.left() + theme.px(theme::CAPTION + theme::BESIDE));
+        let well = place.with_min_x(place.left() + theme.px(theme::CAPTION + theme::MARGIN));
         text(
             ui,
             place,

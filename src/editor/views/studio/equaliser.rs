@@ -67,7 +67,8 @@ fn curve(ui: &Ui, rect: Rect, params: &EffectParams, sample_rate: f32) {
 fn band(ui: &mut Ui, row: &mut Row, number: usize, params: &BandParams, gestures: &Gestures) {
     let theme = Theme::of(ui);
     let group = row.group(ui, &format!("Band {number}"), 1);
-    let switch = Toggle::new(&params.on, "Whether the band is heard.").caption("");
+    let heard = format!("Whether band {number} is heard.");
+    let switch = Toggle::new(&params.on, &heard).caption("");
     let place = group.title_end(switch.width(ui));
     switch.show(ui, place, gestures);
     let place = body(&group);
@@ -77,17 +78,17 @@ fn band(ui: &mut Ui, row: &mut Row, number: usize, params: &BandParams, gestures
         theme.px(theme::NEAR),
     );
     dim_unless(ui, params.on.value(), |ui| {
-        Menu::new(&params.kind, "A bell, or a shelf at either end.").show(ui, menu, gestures);
+        let help = format!("What band {number} is: a bell, or a shelf at either end.");
+        Menu::new(&params.kind, &help).show(ui, menu, gestures);
+        let [stands, lifts, narrow] = [
+            format!("Where band {number} stands."),
+            format!("How far band {number} lifts or cuts."),
+            format!("How narrow band {number} is."),
+        ];
         let bars: [(&FloatParam, &str, &str, Rect, bool); 3] = [
-            (&params.hz, "Freq", "Where it stands.", frequency, false),
-            (
-                &params.gain,
-                "Gain",
-                "How far it lifts or cuts.",
-                gain,
-                true,
-            ),
-            (&params.q, "Q", "How narrow it is.", q, false),
+            (&params.hz, "Freq", &stands, frequency, false),
+            (&params.gain, "Gain", &lifts, gain, true),
+            (&params.q, "Q", &narrow, q, false),
         ];
         for (param, caption, help, place, centred) in bars {
             let mut bar = Bar::new(param, caption, help);
@@ -101,14 +102,22 @@ fn band(ui: &mut Ui, row: &mut Row, number: usize, params: &BandParams, gestures
 
 fn pass(ui: &mut Ui, row: &mut Row, params: &EqualiserParams, high: bool, gestures: &Gestures) {
     let theme = Theme::of(ui);
-    let (on, hz, slope, name, help) = if high {
+    let (on, hz, slope, name, help, corner, steep) = if high {
         let help = "Takes away what lies below.";
         let params = (
             &params.high_pass,
             &params.high_pass_hz,
             &params.high_pass_slope,
         );
-        (params.0, params.1, params.2, "High-pass", help)
+        (
+            params.0,
+            params.1,
+            params.2,
+            "High-pass",
+            help,
+            "3 dB are gone here, and more below.",
+            "How steep the high-pass is.",
+        )
     } else {
         let help = "Takes away what lies above.";
         let params = (
@@ -116,7 +125,15 @@ fn pass(ui: &mut Ui, row: &mut Row, params: &EqualiserParams, high: bool, gestur
             &params.low_pass_hz,
             &params.low_pass_slope,
         );
-        (params.0, params.1, params.2, "Low-pass", help)
+        (
+            params.0,
+            params.1,
+            params.2,
+            "Low-pass",
+            help,
+            "3 dB are gone here, and more above.",
+            "How steep the low-pass is.",
+        )
     };
     let group = row.group(ui, name, 1);
     let switch = Toggle::new(on, help).caption("");
@@ -129,8 +146,8 @@ fn pass(ui: &mut Ui, row: &mut Row, params: &EqualiserParams, high: bool, gestur
         theme.px(theme::NEAR),
     );
     dim_unless(ui, on.value(), |ui| {
-        Bar::new(hz, "Freq", "Where it begins: 3 dB less.").show(ui, frequency, gestures);
+        Bar::new(hz, "Freq", corner).show(ui, frequency, gestures);
         let left = steepness.left() + theme.px(theme::CAPTION);
-        Menu::new(slope, "How steep it is.").show(ui, steepness.with_min_x(left), gestures);
+        Menu::new(slope, steep).show(ui, steepness.with_min_x(left), gestures);
     });
 }

@@ -51,7 +51,11 @@ fn limiter(ui: &mut Ui, row: &mut Row, studio: &StudioParams, gestures: &Gesture
             "Clip",
             "How much of that is clipped before it is limited.",
         ),
-        (&params.release, "Release", "How fast it comes back."),
+        (
+            &params.release,
+            "Release",
+            "How fast the limiter comes back.",
+        ),
     ];
     for (param, caption, help) in knobs {
         let place = group.place(1);
