@@ -61,7 +61,7 @@ impl Default for Metering {
 }
 
 /// What was chosen. The default is transparent.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Settings {
     /// High-pass, low-pass and four bands.
     pub equaliser: equaliser::Settings,
@@ -77,20 +77,6 @@ pub struct Settings {
     pub metering: Metering,
     /// What a platform does to the level.
     pub platform: platform::Settings,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            equaliser: equaliser::Settings::default(),
-            compressor: compressor::Settings::default(),
-            pump: pump::Settings::default(),
-            width: width::Settings::default(),
-            limiter: limiter::Settings::default(),
-            metering: Metering::default(),
-            platform: platform::Settings::default(),
-        }
-    }
 }
 
 /// The stage.
