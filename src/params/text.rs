@@ -92,8 +92,8 @@ pub fn frequency(name: &str, default: f32, (min, max): (f32, f32)) -> FloatParam
     let factor = (0.5f32.ln() / middle.ln()).max(0.25);
     FloatParam::new(name, default, FloatRange::Skewed { min, max, factor })
         .with_value_to_string(Arc::new(|value| match value {
-            ..99.995 => format!("{value:.2} Hz"),
-            ..999.95 => format!("{value:.1} Hz"),
+            ..20.995 => format!("{value:.2} Hz"),
+            ..99.95 => format!("{value:.1} Hz"),
             ..9_999.5 => format!("{value:.0} Hz"),
             _ => format!("{:.1} kHz", value / 1_000.0),
         }))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::call::Suppressor;
+use super::call::Call;
 use super::coder::{Coder, Layout, Plans, Survey};
 use super::converter::Converter;
 use super::model::{Choice, Codec, Model, Trip};
@@ -43,7 +43,7 @@ impl Shared {
 pub struct Lane {
     spec: Spec,
     trip: Trip,
-    suppressor: Option<Suppressor>,
+    call: Option<Call>,
     coder: Coder,
     subband: SubbandCodec,
     converter: Converter,
@@ -52,7 +52,7 @@ pub struct Lane {
 }
 
 impl Lane {
-    /// The codecs of generation number `generation`; the first one has a noise suppressor. Allocates.
+    /// The codecs of generation number `generation`; the first one may be a call. Allocates.
     pub fn new(shared: &Shared, generation: usize, frames: usize) -> Self {
         let spec = shared.spec;
         let pad = Delay::new(frames);
@@ -62,7 +62,7 @@ impl Lane {
                 codec: Codec::Nothing,
                 suppression: None,
             },
-            suppressor: (generation == 0).then(|| Suppressor::new(spec)),
+            call: (generation == 0).then(|| Call::new(spec)),
             coder: Coder::new(spec, &shared.plans, generation),
             subband: SubbandCodec::new(spec),
             converter: shared.converter.beside(generation),
@@ -151,10 +151,10 @@ impl Lane {
                 self.converter.delay()
             }
         };
-        if let (Some(suppressor), Some(amount)) = (&mut self.suppressor, trip.suppression) {
-            suppressor.reset();
-            suppressor.set(amount);
-            delay += suppressor.delay();
+        if let (Some(call), Some(amount)) = (&mut self.call, trip.suppression) {
+            call.reset();
+            call.set(amount);
+            delay += call.delay();
         }
         let pad = self.frames.saturating_sub(delay);
         self.pad.iter_mut().for_each(|line| line.set_frames(pad));
@@ -173,16 +173,16 @@ impl Lane {
             } => self.subband.set(*bit_rate_kbps, *frozen),
             Codec::Converter(conversion) => self.converter.set(conversion),
         }
-        if let (Some(suppressor), Some(amount)) = (&mut self.suppressor, trip.suppression) {
-            suppressor.set(amount);
+        if let (Some(call), Some(amount)) = (&mut self.call, trip.suppression) {
+            call.set(amount);
         }
     }
 
     /// Codes and decodes a block, so many frames late as it was made for.
     pub fn process(&mut self, block: &mut StereoBlock) {
-        if let (Some(suppressor), Some(_)) = (&mut self.suppressor, self.trip.suppression) {
+        if let (Some(call), Some(_)) = (&mut self.call, self.trip.suppression) {
             // A call has one channel: both sides are the same.
-            suppressor.process_mono(block.left);
+            call.process_mono(block.left);
             block.right.copy_from_slice(block.left);
         }
         match self.trip.codec {

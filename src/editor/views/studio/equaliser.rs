@@ -12,7 +12,7 @@ use super::{body, rows};
 use crate::params::{BandParams, EffectParams, EqualiserParams};
 
 /// How much of the width the curve takes.
-const CURVE: f32 = 0.35;
+const CURVE: f32 = 0.33;
 /// How much of the height beside it the bands take.
 const BANDS: f32 = 0.56;
 /// The level axis of the curve in dB, and what has a line.

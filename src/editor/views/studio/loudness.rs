@@ -204,7 +204,10 @@ fn verdict(params: &EffectParams, insight: &Insight) -> Vec<(String, egui::Color
             table,
         ];
     };
-    let name = studio.platform.to_string();
+    // A row of one's own has a name of its own.
+    let row = params.platforms.row(studio.platform.value());
+    let title = row.and_then(|row| row.title);
+    let name = title.unwrap_or_else(|| studio.platform.to_string());
     let words = if gain_db <= -0.05 {
         format!("{name} turns it down by {:.1} dB", -gain_db)
     } else if gain_db >= 0.05 {

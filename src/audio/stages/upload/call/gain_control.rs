@@ -55,3 +55,30 @@ impl GainControl {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_turned_down_comes_back_and_no_further() {
+        let rate = 48_000.0;
+        for (left_db, gain_db) in [(-6.0, 6.0), (-20.0, 9.0), (0.0, 0.0), (4.0, -4.0)] {
+            let mut control = GainControl::new(rate);
+            let left = 10f32.powf(left_db / 20.0);
+            let mut last = 0.0;
+            for start in (0..480_000).step_by(50) {
+                let before: [f32; 50] =
+                    std::array::from_fn(|n| 0.1 * (0.06 * (start + n) as f32).sin());
+                let mut samples = before.map(|x| left * x);
+                control.process(&before, &mut samples);
+                // Where the sine is near its height.
+                if before[49].abs() > 0.09 {
+                    last = samples[49] / (left * before[49]);
+                }
+            }
+            let found_db = 20.0 * last.log10();
+            assert!((found_db - gain_db).abs() < 0.3, "{left_db}: {found_db}");
+        }
+    }
+}

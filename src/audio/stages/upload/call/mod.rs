@@ -33,8 +33,47 @@ const FRAME_MS: f64 = 10.0;
 /// How long a new amount takes, in ms.
 const RAMP_MS: f64 = 30.0;
 
+/// What a call does to its one channel before it is coded.
+pub struct Call {
+    suppressor: Suppressor,
+    gain_control: GainControl,
+}
+
+impl Call {
+    /// With the amount at 0. Allocates.
+    pub fn new(spec: Spec) -> Self {
+        Self {
+            suppressor: Suppressor::new(spec),
+            gain_control: GainControl::new(spec.sample_rate),
+        }
+    }
+
+    /// Back to the state after `new`: the next amount is taken at once.
+    pub fn reset(&mut self) {
+        self.suppressor.reset();
+        self.gain_control.reset();
+    }
+
+    /// How much of the suppressor is heard, 0 to 1.
+    pub fn set(&mut self, amount: f32) {
+        self.suppressor.set(amount);
+    }
+
+    /// Samples from input to output, exact: two frames, 20 ms.
+    pub fn delay(&self) -> usize {
+        self.suppressor.delay()
+    }
+
+    /// Works on any number of samples in place.
+    pub fn process_mono(&mut self, samples: &mut [f32]) {
+        let level = &mut self.gain_control;
+        self.suppressor
+            .process_mono(samples, |before, after| level.process(before, after));
+    }
+}
+
 /// The suppressor, for one channel.
-pub struct Suppressor {
+struct Suppressor {
     /// Samples in a frame, and how many of the present one have come.
     frame: usize,
     position: usize,
@@ -49,7 +88,6 @@ pub struct Suppressor {
     overlap: Vec<f32>,
     spectral: Spectral,
     judge: Judge,
-    level: GainControl,
 }
 
 /// What works on spectra, and its scratch.
@@ -71,7 +109,7 @@ impl Suppressor {
         clippy::disallowed_macros,
         reason = "preparation"
     )]
-    pub fn new(spec: Spec) -> Self {
+    fn new(spec: Spec) -> Self {
         let frame = frame_length(spec);
         // Vorbis' window: its square and that of its neighbour sum to 1.
         let window = (0..2 * frame)
@@ -92,12 +130,11 @@ impl Suppressor {
             overlap: vec![0.0; frame],
             spectral: Spectral::new(frame, spec.sample_rate),
             judge: Judge::new(),
-            level: GainControl::new(spec.sample_rate),
         }
     }
 
     /// Back to the state after `new`: the next amount is taken at once.
-    pub fn reset(&mut self) {
+    fn reset(&mut self) {
         self.position = 0;
         self.amount.snap(0.0);
         self.amount.reset();
@@ -111,21 +148,21 @@ impl Suppressor {
             held.fill(0.0);
         }
         self.judge = Judge::new();
-        self.level.reset();
     }
 
     /// How much of it is heard, 0 (nothing, and no work) to 1.
-    pub fn set(&mut self, amount: f32) {
+    fn set(&mut self, amount: f32) {
         self.amount.set(amount.clamp(0.0, 1.0));
     }
 
     /// Samples from input to output, exact: two frames, 20 ms.
-    pub fn delay(&self) -> usize {
+    fn delay(&self) -> usize {
         2 * self.frame
     }
 
-    /// Works on any number of samples in place.
-    pub fn process_mono(&mut self, samples: &mut [f32]) {
+    /// Works on any number of samples in place; hands over what comes out, with the same unsuppressed before
+    /// it, piece by piece.
+    fn process_mono(&mut self, samples: &mut [f32], mut beside: impl FnMut(&[f32], &mut [f32])) {
         let mut rest = samples;
         while !rest.is_empty() {
             let count = rest.len().min(self.frame - self.position);
@@ -143,7 +180,7 @@ impl Suppressor {
                     *sample = dry + self.amount.next_value() * (wet - dry);
                 }
             }
-            self.level.process(dry, now);
+            beside(dry, now);
             self.position += count;
             if self.position == self.frame {
                 self.position = 0;

@@ -17,7 +17,7 @@ fn passed(suppressor: &mut Suppressor, input: &[f32], sizes: &[usize]) -> Vec<f3
     let (mut at, mut turn) = (0, 0);
     while at < output.len() {
         let size = sizes[turn % sizes.len()].min(output.len() - at);
-        suppressor.process_mono(&mut output[at..at + size]);
+        suppressor.process_mono(&mut output[at..at + size], |_, _| {});
         at += size;
         turn += 1;
     }
