@@ -230,7 +230,7 @@ const GOLDEN: &[Row] = &[
     ("studio_mono_below", 808156638, "Mono below", "Studio", 0, ["Off", "500 Hz", "Off"]),
     ("studio_limiter", 1247899711, "Limiter", "Studio", 1, ["Off", "On", "Off"]),
     ("studio_loudness", 1284477170, "Loudness", "Studio", 0, ["0.0 dB", "24.0 dB", "0.0 dB"]),
-    ("studio_ceiling", 1732169556, "Ceiling", "Studio", 0, ["-12.0 dB", "0.0 dB", "-1.0 dB"]),
+    ("studio_ceiling", 1732169556, "Limiter ceiling", "Studio", 0, ["-12.0 dB", "0.0 dB", "-1.0 dB"]),
     ("studio_clip", 1619093529, "Clip", "Studio", 0, ["0.0 %", "100.0 %", "0.0 %"]),
     ("studio_limiter_release", 341413895, "Limiter release", "Studio", 0, ["10 ms", "1000 ms", "100 ms"]),
     ("studio_meter_restart", 673309872, "Meters follow the song", "Studio", 1, ["Off", "On", "On"]),

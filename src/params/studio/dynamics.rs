@@ -168,7 +168,7 @@ impl Default for LimiterParams {
         Self {
             on: switch("Limiter", false),
             loudness: linear("Loudness", 0.0, (0.0, limiter::MAX_LOUDNESS_DB), " dB", 1),
-            ceiling: linear("Ceiling", -1.0, (lowest, highest), " dB", 1),
+            ceiling: linear("Limiter ceiling", -1.0, (lowest, highest), " dB", 1),
             clip: percent("Clip", 0.0),
             release: skewed_from("Limiter release", 100.0, (10.0, 1_000.0), " ms", 0),
         }
