@@ -4,7 +4,9 @@
 //! a stiff contact with losses throws it off (K. Hunt, F. Crossley, "Coefficient of restitution
 //! interpreted as damping in vibroimpact", J. Applied Mechanics 42, 1975, with exponent 1); it comes
 //! back and is struck again, out of step with the music as often as not, which is what makes a buzz
-//! of it. The knocks ring the case's modes.
+//! of it. What throws the part rings the case's modes, and so does its spring, which pulls the other way for
+//! longer: both together change the part's speed, which has no mean. A case that is only leant against is
+//! silent.
 //! Not modelled: more than one part; friction.
 
 use std::array::from_fn;
@@ -141,13 +143,14 @@ impl Rattle {
         state.case = moved;
         let push = larger(1.0 + self.contact_loss * closing, 0.0);
         let force = self.contact * depth * push;
-        state.speed = (self.keep * state.speed - self.spring * state.place) + force;
+        let before = state.speed;
+        state.speed = (self.keep * before - self.spring * state.place) + force;
         let place = larger(state.place + state.speed, -FURTHEST);
         state.place = smaller(place, FURTHEST);
-        let force = force as f32;
+        let knock = (state.speed - before) as f32;
         let State { s1, s2, .. } = *state;
         let y: Modes =
-            from_fn(|i| self.strike[i] * force + self.a1[i] * s1[i] + self.a2[i] * s2[i]);
+            from_fn(|i| self.strike[i] * knock + self.a1[i] * s1[i] + self.a2[i] * s2[i]);
         (state.s1, state.s2) = (y, s1);
         f64::from((y[0] + y[2]) + (y[1] + y[3])) * amount
     }

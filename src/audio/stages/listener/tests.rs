@@ -248,6 +248,33 @@ fn a_loose_case_buzzes_where_the_cone_moves_far() {
 }
 
 #[test]
+fn no_loudspeaker_puts_out_a_constant() {
+    // Two partials that make a sound with tall peaks on one side, and whole turns of both.
+    let lopsided = |t: f64| sine(140.0, 0.5)(t) + 0.4 * (std::f64::consts::TAU * 280.0 * t).cos();
+    let mut off = Vec::new();
+    for (model, _) in devices() {
+        for (rattle, place) in [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0)] {
+            let settings = Settings {
+                rattle,
+                volume: 1.0,
+                place,
+                ..bare(model)
+            };
+            let [left, _] = played(settings, 4.0, lopsided);
+            let end = left[48_000..].iter().map(|x| f64::from(*x));
+            let (sum, power) = end.fold((0.0, 0.0), |(sum, power), x| (sum + x, power + x * x));
+            let frames = (left.len() - 48_000) as f64;
+            let (mean, rms) = (sum / frames, (power / frames).sqrt());
+            println!("{model:?} rattle {rattle} place {place}: {mean:.5} of {rms:.3}");
+            if mean.abs() > 1e-3 * rms {
+                off.push(format!("{model:?}, rattle {rattle}: {mean:.5} of {rms:.3}"));
+            }
+        }
+    }
+    none_off(off);
+}
+
+#[test]
 fn clubs_ring_for_a_second_and_headphones_do_not() {
     let burst = |t: f64| {
         let n = (t * RATE) as u64;
