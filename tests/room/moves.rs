@@ -1,6 +1,9 @@
 //! Whatever moves while sound plays, nothing clicks, and the room follows at once.
 
-use bedroom::audio::stages::room::{Acoustics, Floor, ListenFrom, Pattern, Room, Settings};
+use bedroom::audio::Stage;
+use bedroom::audio::stages::room::{
+    Acoustics, Ceiling, Dimensions, Floor, ListenFrom, Pattern, Room, Settings, Walls,
+};
 use lab::instruments::click::worst_click;
 use lab::instruments::compare::null_db;
 use lab::instruments::level::rms_db;
@@ -106,4 +109,66 @@ fn a_changed_room_sounds_within_a_tenth_of_a_second() {
     let end = moved.left.len() - 24_000..moved.left.len();
     let null = null_db(&moved.left[end.clone()], &after.left[end]);
     assert!(null < -60.0, "still {null:.1} dB from the new room");
+}
+
+/// A loft of tiles and concrete that rings for long, or `size` of it in metres.
+fn hard(size: [f32; 3], decay: f32, pre_delay_ms: f32) -> Settings {
+    let mut acoustics = Acoustics::default();
+    let [length_m, width_m, height_m] = size;
+    acoustics.geometry.dimensions = Dimensions {
+        length_m,
+        width_m,
+        height_m,
+    };
+    acoustics.furnishing.floor = Floor::Tiles;
+    acoustics.furnishing.walls = Walls::Concrete;
+    acoustics.furnishing.ceiling = Ceiling::Concrete;
+    (acoustics.decay, acoustics.pre_delay_ms) = (decay, pre_delay_ms);
+    heard(acoustics)
+}
+
+#[test]
+fn what_is_played_a_tenth_of_a_second_after_a_change_sounds_in_the_new_room_alone() {
+    let rooms = [
+        ("loft", hard([9.0, 6.5, 4.2], 2.0, 0.0)),
+        ("largest", hard([15.0, 12.0, 6.0], 4.0, 0.0)),
+        ("tunnel", hard([15.0, 1.5, 1.8], 4.0, 0.0)),
+    ];
+    let blocks = [&[64][..], &[32], &[128], &[441], &[1_024]];
+    let changed = 7_003;
+    let mut cuts = blocks.iter().cycle();
+    for rate in [44_100.0, 48_000.0, 88_200.0, 96_000.0] {
+        for (name, room) in rooms {
+            let blocks = cuts.next().expect("they go round");
+            let played = changed + (0.1 * rate) as usize;
+            let input = |at: usize| {
+                let frames = played + rate as usize;
+                Stereo::from_mono(signal::impulse(1.0, at, frames), rate)
+            };
+            let change = |frame, settings| Change::<Room> { frame, settings };
+            let changes = [
+                change(0, heard(Acoustics::default())),
+                change(changed, room),
+            ];
+            // While music plays: what that alone becomes is taken off again.
+            let mut music = lab::demo::music(rate, 1.5).slice(0..input(0).len());
+            let mut moving = prepare::<Room>(rate);
+            let alone = render(&mut moving, &music, &changes, blocks);
+            music.left[played] += 1.0;
+            music.right[played] += 1.0;
+            moving.reset();
+            let with = render(&mut moving, &music, &changes, blocks);
+            let mut impulse: Vec<f32> = with
+                .left
+                .iter()
+                .zip(&alone.left)
+                .map(|(a, b)| a - b)
+                .collect();
+            let new = steady::<Room>(room, &input(0)).left;
+            let heard = impulse.split_off(played);
+            let null = null_db(&heard, &new[..heard.len()]);
+            println!("{rate} Hz, {name}, blocks of {blocks:?}: {null:.1} dB");
+            assert!(null < -60.0, "{rate} Hz, {name}, {blocks:?}: {null:.1} dB");
+        }
+    }
 }

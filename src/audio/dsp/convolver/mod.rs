@@ -30,9 +30,9 @@ use input::Input;
 use layout::TICK;
 use level::Level;
 
-/// Taps that one step of writing transforms, to the nearest partition: seven of the longest partitions
-/// of a level that is always there, or as many shorter ones.
-const STEP_FRAMES: isize = 28_672;
+/// Taps that one step of writing transforms, to the nearest partition: eight of the longest partitions
+/// of a level that is always there, two of the longest there are, or as many shorter ones.
+const STEP_FRAMES: isize = 32_768;
 
 /// Where the writing of a response stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl Convolver {
     /// The `paths` are left to left, left to right, right to left and right to right, source to
     /// microphone, the same in every step; one that is shorter than the longest has zeros behind.
     /// Frames beyond those prepared for are left out; the others are written `gain` times as loud. A
-    /// step is a transform or two of the longest partition, or seven or eight of the second longest.
+    /// step is two transforms of the longest partition, or eight of the second longest.
     /// Nothing is written while a change is under way.
     pub fn write_step(&mut self, paths: [&[f32]; 4], gain: f32) -> bool {
         if !self.is_free() {

@@ -1,12 +1,13 @@
 //! The direct sound: from either side of the source to either microphone.
 
 use super::response;
+use super::reverberation::MOVE_MS;
 use crate::audio::dsp::moved_delay::MovedDelay;
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::stage::{MAX_BLOCK, Spec, StereoBlock};
 
-/// How long a move takes.
-const FADE_MS: f64 = 30.0;
+/// How long it takes to another level.
+const LEVEL_MS: f64 = 30.0;
 /// The longest delay behind the earliest path: both pairs at their widest.
 const LONGEST_MS: f64 = 20.0;
 
@@ -20,12 +21,12 @@ pub struct Direct {
 impl Direct {
     /// Allocates.
     pub fn prepare(spec: Spec) -> Self {
-        let fade = spec.frames(FADE_MS);
+        let fade = spec.frames(MOVE_MS);
         let ramp = Ramp::new(0.0, fade);
         Self {
             delays: [0; 4].map(|_| MovedDelay::new(0, spec.frames(LONGEST_MS), fade)),
             gains: [0; 4].map(|_| ramp.clone()),
-            level: ramp,
+            level: Ramp::new(0.0, spec.frames(LEVEL_MS)),
         }
     }
 

@@ -1,8 +1,9 @@
 //! What a response makes of the sound, and how another response, or none, takes its place.
 //!
 //! The room's own response is made in steps, one for every [`STEP`] frames, whatever the blocks: a
-//! move of the microphone sounds at the same frame however often it is rendered, and within a tenth
-//! of a second in the largest and hardest room.
+//! move of the microphone sounds at the same frame however often it is rendered. Whatever is played a
+//! tenth of a second after it sounds in the new room alone, in the largest and hardest one too; what was
+//! played before dies away in the old one.
 
 use super::Acoustics;
 use super::direct::Direct;
@@ -13,8 +14,10 @@ use crate::audio::stage::{MAX_BLOCK, Spec, StereoBlock};
 
 /// Frames between two steps of making a response.
 const STEP: usize = MAX_BLOCK;
-/// How long a response takes to the place of another.
+/// How long it takes the room to be heard, or not to be.
 const FADE_MS: f64 = 30.0;
+/// How long a response takes to the place of another.
+pub const MOVE_MS: f64 = 15.0;
 
 /// What holds a convolver.
 pub trait Convolves {
@@ -161,7 +164,7 @@ impl Reverberation {
     /// Allocates.
     #[expect(clippy::disallowed_methods, reason = "preparation")]
     pub fn prepare(spec: Spec) -> Self {
-        let convolver = Convolver::prepare(Maker::max_frames(spec), spec.frames(FADE_MS));
+        let convolver = Convolver::prepare(Maker::max_frames(spec), spec.frames(MOVE_MS));
         Self {
             maker: Maker::prepare(spec),
             engine: Engine::new(Box::new(convolver), spec),
@@ -354,14 +357,14 @@ mod tests {
             ("smallest", hard([1.5, 1.5, 1.8], 4.0, 0.0)),
             ("corridor", outside),
         ];
-        for sample_rate in [44_100.0, 48_000.0, 96_000.0] {
+        for sample_rate in [44_100.0, 48_000.0, 88_200.0, 96_000.0] {
             let spec = Spec { sample_rate };
             let mut reverberation = Reverberation::prepare(spec);
             // The longest leaves the most to wipe.
             reverberation.begin(&hard([4.6, 4.2, 2.7], 4.0, 0.0));
             for (name, acoustics) in &rooms {
                 // A step has just been taken; the fade begins with the convolver's next tick.
-                let mut frames = STEP;
+                let mut frames = STEP + spec.frames(MOVE_MS);
                 while !reverberation.is_made(acoustics) {
                     reverberation.advance(STEP, Some(acoustics));
                     frames += STEP;

@@ -14,21 +14,21 @@ mod images;
 mod late;
 mod loudness;
 mod modes;
+mod pressure;
 mod scene;
 mod shelves;
 #[cfg(test)]
 mod tests;
 
-use std::f64::consts::PI;
-
 use super::Acoustics;
 use super::geometry::held;
-use super::surfaces::{BAND_HZ, BANDS, LN_60_DB, SPEED_OF_SOUND};
-use crate::audio::stage::Spec;
+use super::surfaces::{BAND_HZ, BANDS, LN_60_DB};
+use crate::audio::stage::{MAX_BLOCK, Spec};
 use images::Images;
 use late::Late;
 use loudness::Loudness;
 use modes::Modes;
+use pressure::Pressure;
 use scene::{PATHS, Scene};
 use shelves::{Shelves, State};
 
@@ -39,8 +39,11 @@ const IMAGES_S: f64 = 0.1;
 /// Above this rate responses become shorter instead of larger: no sound card is faster.
 const FASTEST_HZ: f64 = 192_000.0;
 const MAX_PRE_DELAY_MS: f64 = 250.0;
-/// Work of one step, in millionths of a second on the machine of `docs/performance.md`.
-const BUDGET: isize = 120;
+/// Work of one step, in millionths of a second on the machine of `docs/performance.md`: this share of the
+/// step's own time, within these limits. More would be too much of a core at high rates, less would take
+/// too long.
+const BUDGET_SHARE: f64 = 0.195;
+const BUDGET: (f64, f64) = (120.0, 150.0);
 /// Pieces of work: frames wiped and images placed at once, and what each costs.
 const CLEAR_FRAMES: usize = 1_024;
 const IMAGES_BUDGET: usize = 800;
@@ -55,8 +58,6 @@ const EARLY_COST: usize = 42;
 const TAIL_COST: usize = 22;
 /// The response ends in a fade over this share of its length.
 const END_FADE: f64 = 0.06;
-/// The leaky bass of a closed box begins so smoothly, in seconds.
-const PRESSURE_RISE_S: f64 = 0.004;
 /// Nothing is brought up by more than 60 dB.
 const LARGEST_GAIN: f64 = 1_000.0;
 
@@ -101,6 +102,8 @@ pub struct Maker {
     plan: Plan,
     direct: Direct,
     phase: Phase,
+    /// Work of a step.
+    budget: isize,
     /// Work that a step has left to the next, or has taken from it.
     left: isize,
 }
@@ -124,43 +127,6 @@ struct Plan {
     pressure: Pressure,
     /// What brings everything to the loudness of what goes in, once that is known.
     gain: f32,
-}
-
-/// The mode at 0 Hz, which the images hold and a real room leaks: 4πc²/V·t·e^(−δt) at `t` after the
-/// emission. What is taken off for it begins smoothly.
-#[derive(Debug, Clone, Copy)]
-struct Pressure {
-    line: f32,
-    slope: f32,
-    decay: f32,
-    keep: f32,
-    absent: f32,
-    keep_absent: f32,
-}
-
-impl Pressure {
-    fn new(scene: &Scene, sample_rate: f64) -> Self {
-        let size = 4.0 * PI * SPEED_OF_SOUND.powi(2) / (scene.volume_m3 * sample_rate);
-        let decay = scene.decay_per_s[0];
-        Self {
-            line: (scene.pressure * size * scene.flight_s) as f32,
-            slope: (scene.pressure * size / sample_rate) as f32,
-            decay: (-decay * scene.flight_s).exp() as f32,
-            keep: (-decay / sample_rate).exp() as f32,
-            absent: 1.0,
-            keep_absent: (-1.0 / (PRESSURE_RISE_S * sample_rate)).exp() as f32,
-        }
-    }
-
-    /// At the next frame.
-    #[inline(always)]
-    fn next(&mut self) -> f32 {
-        let value = self.line * self.decay * (1.0 - self.absent);
-        self.line += self.slope;
-        self.decay *= self.keep;
-        self.absent *= self.keep_absent;
-        value
-    }
 }
 
 impl Maker {
@@ -194,6 +160,7 @@ impl Maker {
             plan,
             direct: Direct::default(),
             phase: Phase::Done,
+            budget: budget(sample_rate),
             left: 0,
         };
         maker.start(&Acoustics::default());
@@ -221,7 +188,7 @@ impl Maker {
 
     /// Works on it for a while; whether it is whole.
     pub fn step(&mut self) -> bool {
-        self.left += BUDGET;
+        self.left += self.budget;
         while self.phase != Phase::Done {
             let cost = self.cost();
             // To the nearest piece.
@@ -401,6 +368,12 @@ impl Maker {
         self.plan.gain = gain;
         self.direct.gain = self.direct.gain.map(|direct| gain * direct);
     }
+}
+
+/// See [`BUDGET`].
+fn budget(sample_rate: f64) -> isize {
+    let step_us = 1e6 * MAX_BLOCK as f64 / sample_rate;
+    (BUDGET_SHARE * step_us).clamp(BUDGET.0, BUDGET.1) as isize
 }
 
 impl Plan {
