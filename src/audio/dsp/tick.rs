@@ -41,6 +41,15 @@ impl Ticker {
             len: frames,
         }
     }
+
+    /// [`Self::next`] while anything moves, otherwise [`Self::skip`].
+    pub fn run(&mut self, moves: bool, remaining: usize) -> Segment {
+        if moves {
+            self.next(remaining)
+        } else {
+            self.skip(remaining)
+        }
+    }
 }
 
 /// A coefficient that moves in a straight line within each tick.

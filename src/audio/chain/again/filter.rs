@@ -87,11 +87,7 @@ impl Filter {
         while done < frames {
             let turned = self.corners.iter().any(|corner| !corner.settled());
             let moves = turned || self.sections.iter().any(Section::is_moving);
-            let segment = if moves {
-                self.ticker.next(frames - done)
-            } else {
-                self.ticker.skip(frames - done)
-            };
+            let segment = self.ticker.run(moves, frames - done);
             if moves && segment.offset == 0 {
                 self.sections.iter_mut().for_each(Section::arrive);
                 if turned {

@@ -275,13 +275,9 @@ impl Compressor {
         }
         let mut done = 0;
         while done < frames {
-            let still = !self.fresh && self.is_still();
-            let segment = if still {
-                self.ticker.skip(frames - done)
-            } else {
-                self.ticker.next(frames - done)
-            };
-            if segment.offset == 0 && !still {
+            let moves = self.fresh || !self.is_still();
+            let segment = self.ticker.run(moves, frames - done);
+            if segment.offset == 0 && moves {
                 self.tick();
             }
             let len = segment.len;

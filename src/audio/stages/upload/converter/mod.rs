@@ -174,11 +174,7 @@ impl Converter {
         let frames = block.frames();
         let mut done = 0;
         while done < frames {
-            let segment = if self.moving {
-                self.ticker.next(frames - done)
-            } else {
-                self.ticker.skip(frames - done)
-            };
+            let segment = self.ticker.run(self.moving, frames - done);
             if self.moving && segment.offset == 0 {
                 self.follow();
                 self.moving = !(self.rate.settled() && self.bits.settled());
