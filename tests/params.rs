@@ -4,7 +4,8 @@
 
 use std::collections::HashSet;
 
-use bedroom::params::{DeskChoice, EffectParams, GROUPS, PlatformChoice, host_id};
+use bedroom::audio::stages::studio::platform::{Raise, Rule};
+use bedroom::params::{DeskChoice, EffectParams, GROUPS, PlatformChoice, Platforms, host_id};
 use nice_plug::params::internals::ParamPtr;
 use nice_plug::params::{InternalParamMut, Param, Params};
 
@@ -146,9 +147,7 @@ fn every_parameter_changes_the_settings() {
 /// A table that cannot be read is said, and the one that is built in holds; a good one is taken.
 #[test]
 fn a_broken_table_of_platforms_is_said_and_changes_nothing() {
-    use bedroom::params::Platforms;
-    let folder = std::env::temp_dir().join(format!("bedroom-platforms-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
+    let folder = folder_of("broken-platforms");
     let file = folder.join("platforms.toml");
     let built_in = Platforms::default();
     let rules = |platforms: &Platforms| {
@@ -170,5 +169,96 @@ fn a_broken_table_of_platforms_is_said_and_changes_nothing() {
             "it was written over"
         );
     }
+    std::fs::remove_dir_all(&folder).expect("removed");
+}
+
+/// A folder of a test's own.
+fn folder_of(test: &str) -> std::path::PathBuf {
+    let folder = std::env::temp_dir().join(format!("bedroom-{test}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+fn write_own_row(folder: &std::path::Path, row: &str) {
+    let table = format!("format = 1\ndate = \"2031-01-01\"\n[own_1]\n{row}\n");
+    std::fs::write(folder.join("platforms.toml"), table).expect("a file");
+}
+
+const LOUD: &str = "target = -9\nraise = \"limited\"\npeak = -2\nalbums = false";
+const QUIET: &str = "target = -30\nraise = \"peak\"\npeak = -12\nalbums = true";
+
+fn rule_of(row: &str) -> Rule {
+    match row {
+        LOUD => Rule {
+            target_lufs: Some(-9.0),
+            raise: Raise::Limited(-2.0),
+            albums: false,
+        },
+        _ => Rule {
+            target_lufs: Some(-30.0),
+            raise: Raise::UpToPeak(-12.0),
+            albums: true,
+        },
+    }
+}
+
+#[test]
+fn a_table_of_platforms_that_was_edited_is_taken_without_reopening() {
+    let folder = folder_of("edited-platforms");
+    let params = EffectParams::default();
+    let choice = &params.studio.platform;
+    // SAFETY: nobody else has these parameters.
+    unsafe { choice._internal_set_plain_value(PlatformChoice::Own1) };
+    // What the audio thread asks for at each block.
+    let rule = || params.settings(false).stage.studio.stage.platform.rule;
+    let built_in = rule();
+    for row in [LOUD, QUIET, LOUD] {
+        write_own_row(&folder, row);
+        params.platforms.load(Some(&folder));
+        assert_eq!(rule(), Some(rule_of(row)));
+        assert_eq!(params.platforms.date(), ("2031-01-01".to_owned(), true));
+    }
+    write_own_row(&folder, "target = \"loud\"");
+    params.platforms.load(Some(&folder));
+    assert_eq!(rule(), built_in, "of a broken table");
+    assert!(params.platforms.problem().contains("platforms.toml"));
+    write_own_row(&folder, QUIET);
+    params.platforms.load(Some(&folder));
+    assert_eq!(rule(), Some(rule_of(QUIET)));
+    assert_eq!(params.platforms.problem(), "", "it was mended");
+    std::fs::remove_dir_all(&folder).expect("removed");
+    params.platforms.load(Some(&folder));
+    assert_eq!(rule(), built_in, "of no table");
+}
+
+#[test]
+fn no_rule_is_heard_half_old_while_the_table_is_read_again() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let folder = folder_of("changing-platforms");
+    let platforms = Platforms::default();
+    write_own_row(&folder, LOUD);
+    platforms.load(Some(&folder));
+    let done = AtomicBool::new(false);
+    let (rules, mixed) = std::thread::scope(|scope| {
+        let audio = scope.spawn(|| {
+            let (mut rules, mut mixed) = ([0usize; 2], None);
+            while !done.load(Ordering::Relaxed) {
+                let rule = platforms.rule(PlatformChoice::Own1).expect("a rule");
+                match [LOUD, QUIET].iter().position(|row| rule_of(row) == rule) {
+                    Some(known) => rules[known] += 1,
+                    None => mixed = Some(rule),
+                }
+            }
+            (rules, mixed)
+        });
+        for turn in 0..1_000 {
+            write_own_row(&folder, [QUIET, LOUD][turn % 2]);
+            platforms.load(Some(&folder));
+        }
+        done.store(true, Ordering::Relaxed);
+        audio.join().expect("no panic")
+    });
+    assert_eq!(mixed, None, "after {rules:?} whole ones");
+    assert!(rules.iter().all(|&seen| seen > 0), "{rules:?}");
     std::fs::remove_dir_all(&folder).expect("removed");
 }

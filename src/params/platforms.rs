@@ -1,7 +1,7 @@
 //! The platforms as a choice, and the table of their rules where the audio thread can read it.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering, fence};
 use std::sync::{PoisonError, RwLock};
 
 use atomic_float::AtomicF32;
@@ -79,8 +79,7 @@ pub enum PlatformChoice {
     Own4,
 }
 
-/// A rule as single numbers, each of which is read and written whole. A rule that is changed while it is
-/// read may be heard half old for one block.
+/// A rule as single numbers, each of which is read and written whole.
 #[derive(Default)]
 struct Cell {
     /// NaN where nothing is turned up or down.
@@ -91,9 +90,43 @@ struct Cell {
     albums: AtomicU8,
 }
 
+impl Cell {
+    fn read(&self) -> Rule {
+        let target = self.target_lufs.load(Ordering::Relaxed);
+        let peak_db = self.peak_db.load(Ordering::Relaxed);
+        Rule {
+            target_lufs: (!target.is_nan()).then_some(target),
+            raise: match self.raise.load(Ordering::Relaxed) {
+                1 => Raise::UpToPeak(peak_db),
+                2 => Raise::Limited(peak_db),
+                _ => Raise::Never,
+            },
+            albums: self.albums.load(Ordering::Relaxed) != 0,
+        }
+    }
+
+    fn write(&self, row: &PlatformRow) {
+        let target = row.target.map_or(f32::NAN, |target| target as f32);
+        self.target_lufs.store(target, Ordering::Relaxed);
+        self.peak_db.store(row.peak as f32, Ordering::Relaxed);
+        let raise = match row.raise {
+            Raised::Never => 0,
+            Raised::Peak => 1,
+            Raised::Limited => 2,
+        };
+        self.raise.store(raise, Ordering::Relaxed);
+        self.albums.store(u8::from(row.albums), Ordering::Relaxed);
+    }
+}
+
 /// The rules of all platforms, of this instance.
+///
+/// They stand twice: the audio thread reads those of the last table, while the next one is written into
+/// the others. So it never waits for a writer, and no rule is heard half old.
 pub struct Platforms {
-    cells: [Cell; PLATFORMS.len()],
+    cells: [[Cell; PLATFORMS.len()]; 2],
+    /// Counts the tables: even ones stand in the first cells, odd ones in the second.
+    count: AtomicUsize,
     /// The table they come from, for the editor.
     table: RwLock<PlatformTable>,
     /// Why the user's own table was not taken; empty where it was, or where there is none.
@@ -105,6 +138,7 @@ impl Default for Platforms {
     fn default() -> Self {
         let platforms = Self {
             cells: Default::default(),
+            count: AtomicUsize::new(0),
             table: RwLock::new(PlatformTable::built_in()),
             problem: RwLock::default(),
         };
@@ -114,19 +148,24 @@ impl Default for Platforms {
 }
 
 impl Platforms {
-    /// Takes the user's own table from the folder of presets, or the one that is built in. Reads a file:
-    /// never on the audio thread.
+    /// Takes the user's own table from the folder of presets, or the one that is built in: where there is
+    /// none, and where [`Self::problem`] says what is wrong with it, so that a song sounds the same when it
+    /// is opened again. The next block of sound has it. Reads a file and waits for other readers: from any
+    /// thread but the audio thread.
     pub fn load(&self, folder: Option<&Path>) {
         let (table, problem) = match PlatformTable::load(folder) {
             Ok(table) => (table, String::new()),
             Err(error) => (PlatformTable::built_in(), error.to_string()),
         };
+        // Held until all is written: two that load at once must not write into the same cells.
+        let mut held = self.table.write().unwrap_or_else(PoisonError::into_inner);
         self.write(&table);
-        *self.table.write().unwrap_or_else(PoisonError::into_inner) = table;
+        *held = table;
         *self.problem.write().unwrap_or_else(PoisonError::into_inner) = problem;
     }
 
-    /// [`Self::load`] from where the user's presets are kept.
+    /// [`Self::load`] from where the user's presets are kept: when an instance is made, and whenever the
+    /// user has edited the file.
     pub fn load_own(&self) {
         self.load(crate::presets::user_folder().as_deref());
     }
@@ -151,35 +190,31 @@ impl Platforms {
             .clone()
     }
 
-    /// The rule of a platform; nothing for off. Neither waits nor allocates.
+    /// The rule of a platform; nothing for off. Neither waits nor allocates: it reads once more only if
+    /// another table has come in meanwhile.
     pub fn rule(&self, choice: PlatformChoice) -> Option<Rule> {
-        let cell = self.cells.get(index(choice)?)?;
-        let target = cell.target_lufs.load(Ordering::Relaxed);
-        let peak_db = cell.peak_db.load(Ordering::Relaxed);
-        Some(Rule {
-            target_lufs: (!target.is_nan()).then_some(target),
-            raise: match cell.raise.load(Ordering::Relaxed) {
-                1 => Raise::UpToPeak(peak_db),
-                2 => Raise::Limited(peak_db),
-                _ => Raise::Never,
-            },
-            albums: cell.albums.load(Ordering::Relaxed) != 0,
-        })
+        let index = index(choice)?;
+        loop {
+            let count = self.count.load(Ordering::Acquire);
+            let rule = self.cells[count % 2].get(index)?.read();
+            // What was read stands before the count is looked at again. These cells are written anew
+            // only after the count has gone on.
+            fence(Ordering::Acquire);
+            if self.count.load(Ordering::Relaxed) == count {
+                return Some(rule);
+            }
+        }
     }
 
+    /// One writer at a time.
     fn write(&self, table: &PlatformTable) {
-        for (cell, row) in self.cells.iter().zip(&table.rows) {
-            let target = row.target.map_or(f32::NAN, |target| target as f32);
-            cell.target_lufs.store(target, Ordering::Relaxed);
-            cell.peak_db.store(row.peak as f32, Ordering::Relaxed);
-            let raise = match row.raise {
-                Raised::Never => 0,
-                Raised::Peak => 1,
-                Raised::Limited => 2,
-            };
-            cell.raise.store(raise, Ordering::Relaxed);
-            cell.albums.store(u8::from(row.albums), Ordering::Relaxed);
+        let next = self.count.load(Ordering::Relaxed).wrapping_add(1);
+        // No cell is seen written before the count of the table before.
+        fence(Ordering::Release);
+        for (cell, row) in self.cells[next % 2].iter().zip(&table.rows) {
+            cell.write(row);
         }
+        self.count.store(next, Ordering::Release);
     }
 }
 
