@@ -2,18 +2,24 @@
 
 use std::time::Instant;
 
+use crate::SAMPLE_RATE;
+
 /// One line of the tables.
 pub struct Case {
     /// `subject/what/who`.
     pub name: &'static str,
     /// Frames in a block: what a figure is given per.
     pub frames: usize,
+    /// How many of them there are in a second.
+    pub rate_hz: f64,
     /// Blocks until whatever moves at the start has settled.
     pub settle: usize,
     /// Blocks in a run: enough to hold everything that happens now and then.
     pub blocks: usize,
     /// The most a frame may take, in nanoseconds, where that is laid down.
     pub target_ns: Option<f64>,
+    /// The most of its time that a block may take, as a share, where that is laid down.
+    pub target_share: Option<f64>,
     /// Whether its work comes in bursts that fall into other blocks in each run.
     pub bursts: bool,
     work: Box<dyn FnMut(usize)>,
@@ -29,15 +35,24 @@ pub struct Best {
     pub worst_block_ns: f64,
 }
 
+impl Best {
+    /// What the slowest block takes of its own time.
+    pub fn worst_share(&self, rate_hz: f64) -> f64 {
+        1e-9 * self.worst_block_ns * rate_hz
+    }
+}
+
 impl Case {
     /// `work` gets the block's number and works on `frames` frames.
     pub fn new(name: &'static str, frames: usize, work: impl FnMut(usize) + 'static) -> Self {
         Self {
             name,
             frames,
+            rate_hz: SAMPLE_RATE,
             settle: 512,
             blocks: 256,
             target_ns: None,
+            target_share: None,
             bursts: false,
             work: Box::new(work),
             block: 0,
@@ -49,6 +64,19 @@ impl Case {
         Self {
             settle,
             blocks,
+            ..self
+        }
+    }
+
+    /// At another sample rate than [`SAMPLE_RATE`].
+    pub fn at(self, rate_hz: f64) -> Self {
+        Self { rate_hz, ..self }
+    }
+
+    /// Sets the most of its time that a block may take.
+    pub fn target_share(self, share: f64) -> Self {
+        Self {
+            target_share: Some(share),
             ..self
         }
     }

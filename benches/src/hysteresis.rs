@@ -34,13 +34,14 @@ pub fn four_track() -> Shape {
 
 /// Ours, the equation as it stands, and saturators without a memory.
 pub fn cases() -> Vec<Case> {
-    vec![
+    let cases = [
         ours(),
         ours_gliding(),
         runge_kutta(),
         plain_tanh(),
         fundsp(),
-    ]
+    ];
+    cases.map(|case| case.at(RATE)).into()
 }
 
 fn sound() -> Sound {
