@@ -30,6 +30,8 @@ mod parameters;
 mod plugin;
 #[path = "host/rates.rs"]
 mod rates;
+#[path = "host/side_chain.rs"]
+mod side_chain;
 #[path = "host/state.rs"]
 mod state;
 #[path = "host/timing.rs"]
