@@ -11,11 +11,15 @@ use super::rig::{RATE, through};
 /// Seconds that the level match is given before a distortion is measured.
 const SETTLE_S: f64 = 4.0;
 
+/// As `--only` names it.
+const STAGE: &str = "listener";
+
 /// The figures.
 pub fn figures() -> Vec<Figure> {
     let mut figures = Vec::new();
     for model in Model::ALL {
-        figures.push(figure(
+        figures.push(Figure::new(
+            STAGE,
             format!("music out re music in, {model:?}"),
             "LU",
             Target::around(0.0, 0.2),
@@ -27,7 +31,8 @@ pub fn figures() -> Vec<Figure> {
         (Model::PhoneOnTable, Target::AtLeast(5.0)),
         (Model::Club, Target::AtMost(1.0)),
     ] {
-        figures.push(figure(
+        figures.push(Figure::new(
+            STAGE,
             format!("distortion of 300 Hz at +12 VU, full volume, {model:?}"),
             "%",
             target,
@@ -35,15 +40,6 @@ pub fn figures() -> Vec<Figure> {
         ));
     }
     figures
-}
-
-fn figure(
-    name: String,
-    unit: &'static str,
-    target: Target,
-    measure: impl Fn() -> f64 + Send + Sync + 'static,
-) -> Figure {
-    Figure::new("listener", name, unit, target, measure)
 }
 
 fn matched_lu(model: Model) -> f64 {

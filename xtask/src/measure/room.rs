@@ -9,16 +9,21 @@ use lab::instruments::level::loudness_lufs;
 use super::figure::{Figure, Target};
 use super::rig::{RATE, through};
 
+/// As `--only` names it.
+const STAGE: &str = "room";
+
 /// The figures.
 pub fn figures() -> Vec<Figure> {
-    let mut figures = vec![figure(
-        "reverberation time of the furnished bedroom at 1 kHz, by its absorption".into(),
+    let mut figures = vec![Figure::new(
+        STAGE,
+        "reverberation time of the furnished bedroom at 1 kHz, by its absorption",
         "s",
         Target::Between(0.35, 0.45),
         || reverberation_time_at(&Acoustics::default(), 1_000.0),
     )];
     for (name, acoustics) in rooms() {
-        figures.push(figure(
+        figures.push(Figure::new(
+            STAGE,
             format!("music out re music in, {name}"),
             "LU",
             Target::around(0.0, 1.0),
@@ -26,15 +31,6 @@ pub fn figures() -> Vec<Figure> {
         ));
     }
     figures
-}
-
-fn figure(
-    name: String,
-    unit: &'static str,
-    target: Target,
-    measure: impl Fn() -> f64 + Send + Sync + 'static,
-) -> Figure {
-    Figure::new("room", name, unit, target, measure)
 }
 
 /// Rooms far from each other.

@@ -9,11 +9,15 @@ use lab::instruments::level::loudness_lufs;
 use super::figure::{Figure, Target};
 use super::rig::{RATE, through};
 
+/// As `--only` names it.
+const STAGE: &str = "studio";
+
 /// The figures.
 pub fn figures() -> Vec<Figure> {
     let mut figures = Vec::new();
     for model in Model::ALL {
-        figures.push(figure(
+        figures.push(Figure::new(
+            STAGE,
             format!("music out re music in, {model:?}"),
             "LU",
             Target::around(0.0, 1.0),
@@ -34,7 +38,8 @@ pub fn figures() -> Vec<Figure> {
         ),
         ("a quiet one is not raised", -20.0, Raise::Never, 0.0),
     ] {
-        figures.push(figure(
+        figures.push(Figure::new(
+            STAGE,
             format!("platform at −14 LUFS: {name}"),
             "dB",
             Target::around(gain_db, 0.1),
@@ -42,15 +47,6 @@ pub fn figures() -> Vec<Figure> {
         ));
     }
     figures
-}
-
-fn figure(
-    name: String,
-    unit: &'static str,
-    target: Target,
-    measure: impl Fn() -> f64 + Send + Sync + 'static,
-) -> Figure {
-    Figure::new("studio", name, unit, target, measure)
 }
 
 fn music() -> Stereo {

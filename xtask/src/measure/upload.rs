@@ -30,13 +30,17 @@ const LADDERS: [(Model, &[(f32, f64)]); 3] = [
     (Model::Opus, &[(8.0, 4_000.0), (12.0, 8_300.0)]),
 ];
 
+/// As `--only` names it.
+const STAGE: &str = "upload";
+
 /// The figures.
 pub fn figures() -> Vec<Figure> {
     let mut figures = Vec::new();
     for (model, ladder) in LADDERS {
         for &(kbps, edge_hz) in ladder {
             let share = if kbps < 32.0 { 0.1 } else { 0.05 };
-            figures.push(figure(
+            figures.push(Figure::new(
+                STAGE,
                 format!("−10 dB point, {model:?} at {kbps} kbit/s"),
                 "Hz",
                 Target::around(edge_hz, share * edge_hz),
@@ -44,14 +48,16 @@ pub fn figures() -> Vec<Figure> {
             ));
         }
     }
-    figures.push(figure(
+    figures.push(Figure::new(
+        STAGE,
         "bits spent of the budget, MP3 at 128 kbit/s, largest share",
         "%",
         Target::AtMost(100.0),
         largest_share_percent,
     ));
     for (from, to) in [(0, 1), (1, 4), (4, 9), (9, 19)] {
-        figures.push(figure(
+        figures.push(Figure::new(
+            STAGE,
             format!("distance gained from {from} to {to} re-uploads, MP3 at 128 kbit/s"),
             "dB",
             Target::AtLeast(0.0),
@@ -59,7 +65,8 @@ pub fn figures() -> Vec<Figure> {
         ));
     }
     for reuploads in [0, 3, 20] {
-        figures.push(figure(
+        figures.push(Figure::new(
+            STAGE,
             format!("dry sound against the reported latency, {reuploads} re-uploads"),
             "dB",
             Target::AtMost(-120.0),
@@ -67,15 +74,6 @@ pub fn figures() -> Vec<Figure> {
         ));
     }
     figures
-}
-
-fn figure(
-    name: impl Into<String>,
-    unit: &'static str,
-    target: Target,
-    measure: impl Fn() -> f64 + Send + Sync + 'static,
-) -> Figure {
-    Figure::new("upload", name, unit, target, measure)
 }
 
 fn at(model: Model, kbps: f32) -> Settings {
