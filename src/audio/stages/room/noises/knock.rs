@@ -150,14 +150,17 @@ impl<const VOICES: usize> Knocks<VOICES> {
         let slowest_ms = sounding.fold(0.1, |slowest: f64, mode| {
             slowest.max(f64::from(mode.decay_ms))
         });
-        let contact = (frames(f64::from(knock.contact_ms)).round() as usize).max(2);
-        let angle = TAU / contact as f64;
+        // Not in whole frames, which at low rates would be another pulse; the last frame of it is the
+        // nearest, where there is next to nothing left of it.
+        let lasts = frames(f64::from(knock.contact_ms)).max(2.0);
+        let contact = lasts.round() as usize;
+        let angle = TAU / lasts;
         let (half_sin, half_cos) = (0.5 * angle).sin_cos();
         let (sin, cos) = angle.sin_cos();
         let mut next = Voice {
             wait: frames(f64::from(knock.after_ms)).round() as usize,
             contact,
-            force: knock.gain / contact as f32,
+            force: (f64::from(knock.gain) / lasts) as f32,
             pulse: [half_cos, half_sin],
             turn: [cos, sin],
             ..Voice::new()
