@@ -230,35 +230,3 @@ fn a_table_of_platforms_that_was_edited_is_taken_without_reopening() {
     params.platforms.load(Some(&folder));
     assert_eq!(rule(), built_in, "of no table");
 }
-
-#[test]
-fn no_rule_is_heard_half_old_while_the_table_is_read_again() {
-    use std::sync::atomic::{AtomicBool, Ordering};
-    let folder = folder_of("changing-platforms");
-    let platforms = Platforms::default();
-    write_own_row(&folder, LOUD);
-    platforms.load(Some(&folder));
-    let done = AtomicBool::new(false);
-    let (rules, mixed) = std::thread::scope(|scope| {
-        let audio = scope.spawn(|| {
-            let (mut rules, mut mixed) = ([0usize; 2], None);
-            while !done.load(Ordering::Relaxed) {
-                let rule = platforms.rule(PlatformChoice::Own1).expect("a rule");
-                match [LOUD, QUIET].iter().position(|row| rule_of(row) == rule) {
-                    Some(known) => rules[known] += 1,
-                    None => mixed = Some(rule),
-                }
-            }
-            (rules, mixed)
-        });
-        for turn in 0..1_000 {
-            write_own_row(&folder, [QUIET, LOUD][turn % 2]);
-            platforms.load(Some(&folder));
-        }
-        done.store(true, Ordering::Relaxed);
-        audio.join().expect("no panic")
-    });
-    assert_eq!(mixed, None, "after {rules:?} whole ones");
-    assert!(rules.iter().all(|&seen| seen > 0), "{rules:?}");
-    std::fs::remove_dir_all(&folder).expect("removed");
-}

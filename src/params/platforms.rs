@@ -208,13 +208,19 @@ impl Platforms {
 
     /// One writer at a time.
     fn write(&self, table: &PlatformTable) {
+        let next = self.fill(table);
+        self.count.store(next, Ordering::Release);
+    }
+
+    /// Writes a table where nobody reads; its count, once it is to be read.
+    fn fill(&self, table: &PlatformTable) -> usize {
         let next = self.count.load(Ordering::Relaxed).wrapping_add(1);
         // No cell is seen written before the count of the table before.
         fence(Ordering::Release);
         for (cell, row) in self.cells[next % 2].iter().zip(&table.rows) {
             cell.write(row);
         }
-        self.count.store(next, Ordering::Release);
+        next
     }
 }
 
@@ -240,5 +246,21 @@ mod tests {
         assert_eq!(spotify.raise, Raise::UpToPeak(-1.0));
         let none = platforms.rule(PlatformChoice::Bandcamp).expect("a rule");
         assert_eq!(none.target_lufs, None);
+    }
+
+    #[test]
+    fn a_table_that_is_being_written_is_not_heard() {
+        let platforms = Platforms::default();
+        let mut table = PlatformTable::built_in();
+        for target in [-9.0, -30.0, -12.0] {
+            let before = platforms.rule(PlatformChoice::Own1);
+            let row = &mut table.rows[index(PlatformChoice::Own1).expect("a row")];
+            (row.target, row.raise) = (Some(target), Raised::Limited);
+            let next = platforms.fill(&table);
+            assert_eq!(platforms.rule(PlatformChoice::Own1), before);
+            platforms.count.store(next, Ordering::Release);
+            let after = platforms.rule(PlatformChoice::Own1).expect("a rule");
+            assert_eq!(after.target_lufs, Some(target as f32));
+        }
     }
 }
