@@ -11,6 +11,8 @@ mod latency;
 mod laws;
 #[path = "contract/subjects/mod.rs"]
 mod subjects;
+#[path = "contract/taps.rs"]
+mod taps;
 
 use bedroom::audio::chain::{Chain, Slot};
 use bedroom::audio::stages::listener::Listener;

@@ -1,14 +1,30 @@
 //! The editor without a window: what every control does to its parameter, and what the host hears.
 #![cfg(feature = "editor")]
 
+#[path = "editor/browser.rs"]
+mod browser;
+#[path = "editor/controls.rs"]
+mod controls;
 #[path = "editor/desk.rs"]
 mod desk;
+#[path = "editor/history.rs"]
+mod history;
 #[path = "editor/layout.rs"]
 mod layout;
+#[path = "editor/monkey.rs"]
+mod monkey;
+#[path = "editor/painting.rs"]
+mod painting;
+#[path = "editor/pictures.rs"]
+mod pictures;
 #[path = "editor/presets.rs"]
 mod presets;
 #[path = "editor/room.rs"]
 mod room;
+#[path = "editor/studio.rs"]
+mod studio;
+#[path = "editor/upload.rs"]
+mod upload;
 
 use bedroom::editor::{MIN_SIZE, SIZE};
 use desk::{Desk, SCREENS, Told};

@@ -1,9 +1,13 @@
 //! Presets: the factory set, the format with everything that can be wrong in it, and the files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use bedroom::presets::{Bank, FACTORY, FORMAT, MAX_BYTES, Origin, Preset, PresetError, Value};
 
+#[path = "presets/edits.rs"]
+mod edits;
+#[path = "presets/factory.rs"]
+mod factory;
 #[path = "presets/files.rs"]
 mod files;
 
@@ -37,34 +41,7 @@ fn named(name: &str) -> Preset {
     }
 }
 
-// ---- the factory set
-
-#[test]
-fn factory_presets_are_complete_and_have_names_of_their_own() {
-    let mut names = BTreeSet::new();
-    for text in FACTORY {
-        let preset = Preset::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-        let name = &preset.name;
-        assert!(!preset.description.is_empty(), "{name} has no description");
-        assert!(
-            !preset.description.contains('\n'),
-            "{name}: more than one line"
-        );
-        assert!(
-            preset
-                .year
-                .is_some_and(|year| (1970..=2025).contains(&year)),
-            "{name}: year"
-        );
-        assert!(!preset.tags.is_empty(), "{name} has no tags");
-        assert!(!preset.values.is_empty(), "{name} sets nothing");
-        assert!(
-            names.insert(name.to_lowercase()),
-            "two presets are called {name}"
-        );
-    }
-    assert!(!names.is_empty());
-}
+// ---- the factory set: the rest is in `presets/factory.rs`
 
 #[test]
 fn the_bank_begins_with_the_factory_set_in_its_order() {

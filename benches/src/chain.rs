@@ -8,7 +8,7 @@ use crate::case::Case;
 use crate::sound::Sound;
 use crate::tape;
 
-/// The chain in use, at half mix, in motion and bypassed; the taps.
+/// The chain in use, at half mix, in motion and bypassed; the taps, and their look into the stages.
 pub fn cases() -> Vec<Case> {
     let in_use = slot::Settings {
         stage: Settings {
@@ -55,7 +55,9 @@ pub fn cases() -> Vec<Case> {
             on: false,
             ..in_use
         }),
-        views(),
+        views("taps/input and output", true),
+        views("taps/nobody watching", false),
+        look(in_use),
     ]
 }
 
@@ -77,17 +79,35 @@ fn chain(
     })
 }
 
-/// Meters, waveform and spectrum window of both places.
-fn views() -> Case {
-    let (mut writer, reader) = taps::taps();
+/// Meters of both places, and with an editor open also waveform, spectrum window and what is played.
+fn views(name: &'static str, open: bool) -> Case {
+    let (mut writer, mut reader) = taps::taps();
     writer.prepare(spec());
     let mut sound = Sound::new(SAMPLE_RATE, MAX_BLOCK);
-    Case::new("taps/input and output", MAX_BLOCK, move |n| {
+    Case::new(name, MAX_BLOCK, move |n| {
         // The other end must live, or nothing would be published.
-        let _ = &reader;
+        if open {
+            reader.watch();
+            reader.played().read(MAX_BLOCK, |_| ());
+        }
         sound.load(n);
         let block = StereoBlock::new(&mut sound.left, &mut sound.right);
         writer.input(&block);
         writer.output(&block);
+    })
+}
+
+/// What the stages show of themselves, once for each block.
+fn look(settings: slot::Settings<Settings>) -> Case {
+    let (mut writer, reader) = taps::taps();
+    writer.prepare(spec());
+    let mut chain = Slot::<Chain>::prepare(spec());
+    chain.set(&settings);
+    let mut sound = Sound::new(SAMPLE_RATE, MAX_BLOCK);
+    sound.load(0);
+    chain.process(&mut StereoBlock::new(&mut sound.left, &mut sound.right));
+    Case::new("taps/a look into the stages", MAX_BLOCK, move |_| {
+        let _ = &reader;
+        writer.look(chain.stage());
     })
 }

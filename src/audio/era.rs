@@ -13,6 +13,7 @@ pub const YEARS: (i32, i32) = (1970, 2025);
 /// What stood in the bedroom at a keyframe.
 struct Keyframe {
     year: i32,
+    name: &'static str,
     household: Household,
     tape: tape::Model,
     studio: desk::Model,
@@ -25,6 +26,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // Home lo-fi: the family's reel-to-reel; sent nowhere, heard on the kitchen radio.
     Keyframe {
         year: 1970,
+        name: "Home lo-fi",
         household: Household::Seventies,
         tape: tape::Model::HomeReel,
         studio: desk::Model::HomeMixer,
@@ -35,6 +37,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // samplers; heard on a boombox.
     Keyframe {
         year: 1983,
+        name: "MIDI and four-track",
         household: Household::Eighties,
         tape: tape::Model::FastFourTrack,
         studio: desk::Model::FourTrackDesk,
@@ -45,6 +48,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // cheap and runs at 1⅞ ips; tapes are heard on the way to school.
     Keyframe {
         year: 1995,
+        name: "Sequencer and sampler",
         household: Household::Nineties,
         tape: tape::Model::FourTrack,
         studio: desk::Model::ProjectStudio,
@@ -54,6 +58,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // Video sites: the computer records; what was on tape is copied off a good deck; a laptop plays.
     Keyframe {
         year: 2005,
+        name: "Video sites",
         household: Household::TwoThousands,
         tape: tape::Model::HiFi,
         studio: desk::Model::EarlyDaw,
@@ -63,6 +68,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // Audio sharing: likewise; white earbuds that sit loosely.
     Keyframe {
         year: 2007,
+        name: "Audio sharing",
         household: Household::TwoThousands,
         tape: tape::Model::HiFi,
         studio: desk::Model::LoudMaster,
@@ -72,6 +78,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // Loud, wide and side-chained, made for the club; small labels put it on cassettes again.
     Keyframe {
         year: 2013,
+        name: "Loud and wide",
         household: Household::Tens,
         tape: tape::Model::Walkman,
         studio: desk::Model::SideChained,
@@ -82,6 +89,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // calls, on a phone.
     Keyframe {
         year: 2020,
+        name: "Video call",
         household: Household::Twenties,
         tape: tape::Model::Portable,
         studio: desk::Model::Conference,
@@ -91,6 +99,7 @@ const KEYFRAMES: [Keyframe; 8] = [
     // Clean: streamed, and heard in earbuds that seal.
     Keyframe {
         year: 2025,
+        name: "Clean",
         household: Household::Twenties,
         tape: tape::Model::Transparent,
         studio: desk::Model::Streaming,
@@ -107,6 +116,11 @@ pub fn keyframes() -> [i32; 8] {
 /// The year of the keyframe that holds in a year.
 pub fn keyframe(year: i32) -> i32 {
     nearest(year).year
+}
+
+/// What the keyframe that holds in a year is called.
+pub fn name(year: i32) -> &'static str {
+    nearest(year).name
 }
 
 /// What there is in the house in a year.

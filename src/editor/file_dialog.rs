@@ -1,10 +1,11 @@
-//! The system's dialog that asks for a file, as a program of its own beside the host.
+//! The system's dialog that asks for a file to read or a name to save under, as a program of its own beside the host.
 //!
 //! A dialog inside the host would need a thread that waits for the user: one that cannot be told to
 //! stop, so that letting go of the plugin meanwhile would either wait as well or pull the code away
 //! from under it. A program can be asked once in a frame whether it is done, and ended at any time.
 
 use std::io::Read;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// Extensions of the files that it shows.
@@ -32,11 +33,19 @@ pub enum Answer {
 impl FileDialog {
     /// Opens one that begins where `current` is, or nothing if the system has no program for it.
     pub fn open(title: &str, current: &str) -> Option<Self> {
-        let folder = std::path::Path::new(current)
-            .parent()
-            .filter(|folder| folder.is_dir());
+        let folder = Path::new(current).parent().filter(|folder| folder.is_dir());
         let folder = folder.map(|folder| folder.display().to_string());
         programs(title, folder.as_deref())
+            .into_iter()
+            .find_map(|command| Self::start(command).ok())
+    }
+
+    /// Opens one that asks where to save, beginning in a folder and with a name, or nothing if the
+    /// system has no program for it. It asks by itself before it gives out a name that is taken.
+    pub fn save(title: &str, folder: Option<&Path>, name: &str) -> Option<Self> {
+        let folder = folder.filter(|folder| folder.is_dir());
+        let folder = folder.map(|folder| folder.display().to_string());
+        savers(title, folder.as_deref(), name)
             .into_iter()
             .find_map(|command| Self::start(command).ok())
     }
@@ -91,20 +100,42 @@ impl Drop for FileDialog {
     }
 }
 
-/// What this system may have, the likeliest first.
+/// What this system may have for opening, the likeliest first.
 fn programs(title: &str, folder: Option<&str>) -> Vec<Command> {
     if cfg!(windows) {
         vec![powershell(title, folder)]
     } else if cfg!(target_os = "macos") {
         vec![osascript(title, folder)]
     } else {
-        let kde = std::env::var("XDG_CURRENT_DESKTOP").is_ok_and(|name| name.contains("KDE"));
-        let mut both = vec![zenity(title, folder), kdialog(title, folder)];
-        if kde {
-            both.reverse();
-        }
-        both
+        likeliest_first([zenity(title, folder), kdialog(title, folder)])
     }
+}
+
+/// The same for saving.
+fn savers(title: &str, folder: Option<&str>, name: &str) -> Vec<Command> {
+    if cfg!(windows) {
+        vec![powershell_saver(title, folder, name)]
+    } else if cfg!(target_os = "macos") {
+        vec![osascript_saver(title, folder, name)]
+    } else {
+        let path = Path::new(folder.unwrap_or(".")).join(name);
+        let mut zenity = Command::new("zenity");
+        zenity.args(["--file-selection", "--save", "--confirm-overwrite"]);
+        zenity.arg(format!("--title={title}"));
+        zenity.arg(format!("--filename={}", path.display()));
+        let mut kdialog = Command::new("kdialog");
+        kdialog.arg("--title").arg(title).arg("--getsavefilename");
+        kdialog.arg(path);
+        likeliest_first([zenity, kdialog])
+    }
+}
+
+/// Linux desktops have one of two programs, or both.
+fn likeliest_first(mut zenity_and_kdialog: [Command; 2]) -> Vec<Command> {
+    if std::env::var("XDG_CURRENT_DESKTOP").is_ok_and(|name| name.contains("KDE")) {
+        zenity_and_kdialog.reverse();
+    }
+    zenity_and_kdialog.into()
 }
 
 fn patterns() -> String {
@@ -165,6 +196,40 @@ fn powershell(title: &str, folder: Option<&str>) -> Command {
     command.env("BEDROOM_TITLE", title);
     command.env("BEDROOM_FOLDER", folder.unwrap_or(""));
     command.env("BEDROOM_PATTERNS", patterns().replace(' ', ";"));
+    command
+}
+
+fn osascript_saver(title: &str, folder: Option<&str>, name: &str) -> Command {
+    let script = "on run argv
+        if (count of argv) > 2 then
+            set chosen to choose file name with prompt (item 1 of argv) default name \
+                  (item 2 of argv) default location (POSIX file (item 3 of argv))
+        else
+            set chosen to choose file name with prompt (item 1 of argv) default name \
+                  (item 2 of argv)
+        end if
+        POSIX path of chosen
+    end run";
+    let mut command = Command::new("osascript");
+    command.arg("-e").arg(script).arg(title).arg(name);
+    command.args(folder);
+    command
+}
+
+fn powershell_saver(title: &str, folder: Option<&str>, name: &str) -> Command {
+    let script = "[Console]::OutputEncoding = [Text.Encoding]::UTF8
+        Add-Type -AssemblyName System.Windows.Forms
+        $dialog = New-Object System.Windows.Forms.SaveFileDialog
+        $dialog.Title = $env:BEDROOM_TITLE
+        $dialog.InitialDirectory = $env:BEDROOM_FOLDER
+        $dialog.FileName = $env:BEDROOM_NAME
+        $dialog.OverwritePrompt = $true
+        if ($dialog.ShowDialog() -eq 'OK') { [Console]::Out.Write($dialog.FileName) }";
+    let mut command = Command::new("powershell");
+    command.args(["-NoProfile", "-STA", "-Command", script]);
+    command.env("BEDROOM_TITLE", title);
+    command.env("BEDROOM_FOLDER", folder.unwrap_or(""));
+    command.env("BEDROOM_NAME", name);
     command
 }
 

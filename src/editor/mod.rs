@@ -1,22 +1,30 @@
 //! The face: reads parameters and views of the sound, and tells the host what a hand does.
 //!
 //! - [`theme`]: how everything looks; the only place with literals
+//! - [`light`]: the year's light on all of it
 //! - [`widgets`]: controls and displays that know no stage
 //! - [`views`]: what is shown where, one for each group of parameters
 //! - [`gesture`]: a beginning and an end around every change
+//! - [`history`]: what was done, and how it is undone
+//! - [`clipboard`]: what was copied last, here or elsewhere
 //! - [`library`]: the presets at hand
+//! - [`painting`]: what was played as a picture, behind everything and in a file
 //! - [`Face`]: all of it in one picture; [`App`] puts it into a host's window
 
+mod clipboard;
 mod face;
 mod file_dialog;
 mod gesture;
 mod grip;
+mod history;
 mod library;
+mod light;
+mod painting;
 mod theme;
 mod views;
 mod widgets;
 
-pub use face::Face;
+pub use face::{CostClock, Face};
 pub use library::Library;
 pub use theme::{MIN_SIZE, SIZE};
 
@@ -53,6 +61,9 @@ const CONTROL_KEYS: [&str; 13] = [
     "Backspace",
 ];
 
+/// Those that it takes while ctrl, or cmd, is held beside them: undo and redo.
+const COMMAND_KEYS: [&str; 3] = ["z", "Z", "y"];
+
 /// The face in a host's window.
 pub struct App {
     params: Arc<EffectParams>,
@@ -63,7 +74,11 @@ pub struct App {
 }
 
 /// Makes the editor for one instance.
-pub fn create(params: Arc<EffectParams>, taps: TapReader) -> Option<EguiEditor<App>> {
+pub fn create(
+    params: Arc<EffectParams>,
+    taps: TapReader,
+    cost: CostClock,
+) -> Option<EguiEditor<App>> {
     let size = saved_size(&params).unwrap_or(SIZE);
     let state = EguiEditorState::from_size(
         Size::Logical(LogicalSize::new(f64::from(size.x), f64::from(size.y))),
@@ -74,7 +89,7 @@ pub fn create(params: Arc<EffectParams>, taps: TapReader) -> Option<EguiEditor<A
     let settings = EguiNiceSettings::new()
         .with_tile("Bedroom")
         .with_resize_hint(hint);
-    let face = Face::new(params.clone(), taps, Library::new(user_folder()));
+    let face = Face::new(params.clone(), taps, Library::new(user_folder())).with_cost(cost);
     let app = App {
         params,
         face,
@@ -84,9 +99,15 @@ pub fn create(params: Arc<EffectParams>, taps: TapReader) -> Option<EguiEditor<A
     nice_plug_egui::create_egui_editor(state, Default::default(), settings, app)
 }
 
+/// What a window was at first in earlier versions, in points: nobody chose that.
+const FORMER_SIZE: [f32; 2] = [920.0, 740.0];
+
 /// The size in points that was saved with the session, if there is one.
 fn saved_size(params: &EffectParams) -> Option<Vec2> {
     let [width, height, _] = *params.session.editor.read().ok()?;
+    if [width, height] == FORMER_SIZE {
+        return None;
+    }
     // Comparisons that a number that is none fails.
     (width >= MIN_SIZE.x && height >= MIN_SIZE.y).then_some(vec2(width, height))
 }
@@ -94,10 +115,11 @@ fn saved_size(params: &EffectParams) -> Option<Vec2> {
 impl NiceEguiApp for App {
     fn build(
         &mut self,
-        _egui: egui::Context,
+        egui: egui::Context,
         host: GuiContext,
         frame: &mut Frame,
     ) -> Result<(), HandlerError> {
+        clipboard::connect(&egui);
         frame.set_clear_color(theme::NIGHT.into());
         self.host = Some(host);
         // The host loads a session after it has asked for the editor.
@@ -134,8 +156,10 @@ fn captured(ui: &Ui) -> KeyCapture {
     if ui.ctx().text_edit_focused() {
         KeyCapture::CaptureAll
     } else if ui.ctx().egui_wants_keyboard_input() {
-        let keys = CONTROL_KEYS.iter().filter_map(|name| name.parse().ok());
-        KeyCapture::CaptureKeys(keys.collect())
+        let command = ui.input(|input| input.modifiers.command);
+        let beside: &[&str] = if command { &COMMAND_KEYS } else { &[] };
+        let keys = CONTROL_KEYS.iter().chain(beside);
+        KeyCapture::CaptureKeys(keys.filter_map(|name| name.parse().ok()).collect())
     } else {
         KeyCapture::IgnoreAll
     }

@@ -5,6 +5,9 @@
 
 use egui::{Color32, Context, CornerRadius, FontId, Id, Margin, Stroke, Ui, Vec2, vec2};
 
+use super::light::Lamp;
+use super::painting::{Inks, Look};
+
 /// The room.
 pub const NIGHT: Color32 = Color32::from_rgb(23, 18, 16);
 /// A piece of furniture in it: what controls stand on.
@@ -30,6 +33,35 @@ pub const LAMP: Color32 = Color32::from_rgb(240, 178, 92);
 /// Too loud.
 pub const CLIP: Color32 = Color32::from_rgb(235, 106, 86);
 
+/// The light of each keyframe, in the order of the years.
+pub const LIGHTS: [Lamp; 8] = [
+    // 1970: a bulb over the kitchen table.
+    lamp(4.0, 0.95, [1.04, 0.99, 0.9]),
+    // 1983: the palette as it is: rust of the tape, and a lamp.
+    lamp(0.0, 1.0, [1.02, 1.0, 0.95]),
+    // 1995: a tube monitor in a beige room.
+    lamp(3.0, 0.92, [1.0, 1.0, 0.98]),
+    // 2005: the blue of the first pages.
+    lamp(-6.0, 0.9, [0.96, 1.0, 1.06]),
+    // 2007: the same, clearer.
+    lamp(-12.0, 0.95, [0.96, 0.99, 1.09]),
+    // 2013: tubes over the dance floor.
+    lamp(-30.0, 1.15, [1.0, 0.98, 1.1]),
+    // 2020: the screen is the only lamp.
+    lamp(-14.0, 0.75, [0.92, 1.0, 1.1]),
+    // 2025: a morning.
+    lamp(10.0, 0.85, [0.98, 1.01, 1.02]),
+];
+const fn lamp(hue: f32, saturation: f32, white: [f32; 3]) -> Lamp {
+    Lamp {
+        hue,
+        saturation,
+        white,
+    }
+}
+/// What the painting behind everything is painted with: the night and three inks.
+pub const INKS: Inks = Inks([[23, 18, 16], [92, 38, 46], [216, 116, 68], [255, 236, 196]]);
+
 /// Every pair of a text colour and the ground it stands on.
 #[cfg(test)]
 const TEXT_PAIRS: [(Color32, Color32); 15] = [
@@ -51,11 +83,13 @@ const TEXT_PAIRS: [(Color32, Color32); 15] = [
 ];
 
 /// The window when it is first opened.
-pub const SIZE: Vec2 = vec2(920.0, 740.0);
-/// The smallest window in which nothing is cut off.
-pub const MIN_SIZE: Vec2 = vec2(760.0, 680.0);
-/// How far a large window enlarges everything.
-const MAX_SCALE: f32 = 2.5;
+pub const SIZE: Vec2 = vec2(1200.0, 760.0);
+/// The smallest window: everything at three quarters of its size.
+pub const MIN_SIZE: Vec2 = vec2(900.0, 570.0);
+/// What is smaller than that, if a host insists, cuts off rather than crowds.
+pub const LEAST_SIZE: Vec2 = vec2(840.0, 530.0);
+/// How small and how large the window makes everything.
+const SCALES: (f32, f32) = (0.75, 2.0);
 /// Scales come in steps, so that dragging a corner does not draw every glyph anew at each pixel.
 const SCALE_STEP: f32 = 0.05;
 
@@ -69,12 +103,18 @@ pub const PAD: f32 = 12.0;
 pub const NEAR: f32 = 4.0;
 /// Between things that stand side by side.
 pub const BESIDE: f32 = 8.0;
+/// Where the sound comes in or goes out.
+pub const END: f32 = 84.0;
+/// The way of the sound, with all that stands on it.
+pub const FLOW: f32 = 232.0;
+/// The way back below it.
+pub const LOOP: f32 = 44.0;
 /// A row of buttons or a segmented choice.
 pub const ROW: f32 = 28.0;
 /// The line with the name and the presets.
 pub const HEADER: f32 = 32.0;
 /// A scale with a needle.
-pub const TUNER: f32 = 34.0;
+pub const TUNER: f32 = 54.0;
 /// A tick of that scale; a named one is twice as long.
 pub const TICK: f32 = 4.0;
 /// A choice in a group of knobs.
@@ -107,16 +147,24 @@ pub const CAPTION: f32 = 56.0;
 pub const BAR_OPACITY: f32 = 0.42;
 /// How much is seen of what a picture shows by the way.
 pub const BACKGROUND_OPACITY: f32 = 0.45;
+/// How much is seen of the painting.
+const PAINTING_OPACITY: f32 = 0.45;
+/// How far it moves from one of its columns to the next.
+const PAINTING_COLUMN: f32 = 1.0;
+/// The button that exports it.
+pub const EXPORT: f32 = 120.0;
 /// The line of messages.
 pub const FOOTER: f32 = 20.0;
 /// The line of a group's name.
 pub const TITLE: f32 = 16.0;
+/// The picture of a stage is so wide where there is room.
+pub const PICTURE: f32 = 312.0;
 /// A knob with its name and value.
-pub const KNOB: Vec2 = vec2(70.0, 82.0);
+pub const KNOB: Vec2 = vec2(72.0, 96.0);
 /// A row of knobs under the names of their groups.
 pub const RACK: f32 = TITLE + NEAR + KNOB.y;
 /// A knob's dial across.
-pub const DIAL: f32 = 42.0;
+pub const DIAL: f32 = 52.0;
 /// The line of a knob's name, and that of its value.
 pub const KNOB_LINE: f32 = 18.0;
 /// Thickness of a dial's pointer.
@@ -133,10 +181,20 @@ pub const BAR: f32 = 10.0;
 pub const PEAK: Vec2 = vec2(56.0, 20.0);
 /// The preset chooser.
 pub const CHOOSER: f32 = 260.0;
-/// The tallest that the list of presets becomes.
-pub const LIST: f32 = 320.0;
+/// The largest that the preset browser becomes.
+pub const BROWSER: Vec2 = vec2(1080.0, 760.0);
+/// Its column of filters.
+pub const FILTERS: f32 = 204.0;
+/// A chip's height.
+pub const CHIP: f32 = 22.0;
+/// A star, from its middle.
+pub const STAR: f32 = 6.5;
+/// A year in a list.
+pub const YEAR: f32 = 36.0;
 /// The dialog that asks for a name.
-pub const DIALOG: f32 = 320.0;
+pub const DIALOG: f32 = 420.0;
+/// The widest that what is said beside a control becomes.
+pub const BUBBLE: f32 = 260.0;
 /// The corner by which the window is resized.
 pub const GRIP: f32 = 16.0;
 /// Corners.
@@ -147,10 +205,18 @@ pub const SMALL_RADIUS: f32 = 4.0;
 pub const THIN: f32 = 1.0;
 /// Drawn curves.
 pub const CURVE: f32 = 1.5;
+/// How much of the painting is hidden behind words that stand on it.
+pub const SHADE: f32 = 0.6;
 /// How much of a panel that is switched off is still seen.
 pub const OFF_OPACITY: f32 = 0.65;
 /// How much of a filled curve's colour its area takes.
 pub const FILL_OPACITY: f32 = 0.16;
+/// How much of its colour a drawing's detail takes.
+pub const DETAIL_OPACITY: f32 = 0.5;
+/// How much of its distance to the next a hole in a grille takes.
+pub const HOLE: f32 = 0.16;
+/// How long one drawing turns into another, in seconds.
+pub const CHANGE_S: f64 = 0.25;
 /// Room beside a curve for the numbers of its scale.
 pub const SCALE: f32 = 28.0;
 
@@ -174,12 +240,12 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The theme for a window of this size in points: everything grows once both sides have room.
+    /// The theme for a window of this size in points: everything grows as far as both sides allow.
     pub fn fitting(size: Vec2) -> Self {
         let room = (size.x / SIZE.x).min(size.y / SIZE.y);
         let steps = (room / SCALE_STEP + 1e-3).floor();
         Self {
-            scale: (steps * SCALE_STEP).clamp(1.0, MAX_SCALE),
+            scale: (steps * SCALE_STEP).clamp(SCALES.0, SCALES.1),
         }
     }
 
@@ -229,6 +295,15 @@ impl Theme {
         }))
     }
 
+    /// The painting behind everything.
+    pub fn painting(self) -> Look {
+        Look {
+            inks: INKS,
+            opacity: PAINTING_OPACITY,
+            column: self.px(PAINTING_COLUMN),
+        }
+    }
+
     /// A line of the common thickness.
     pub fn line(self, colour: Color32) -> Stroke {
         Stroke::new(self.px(THIN), colour)
@@ -252,6 +327,15 @@ impl Theme {
                 spread: 0,
                 color: Color32::from_black_alpha(120),
             })
+    }
+
+    /// The frame of what is said beside a control.
+    pub fn bubble(self) -> egui::Frame {
+        let (x, y) = (self.px(BESIDE) as i8, self.px(NEAR) as i8);
+        self.popup()
+            .fill(RAISED)
+            .corner_radius(self.radius(SMALL_RADIUS))
+            .inner_margin(Margin::symmetric(x, y))
     }
 
     fn style(self, style: &mut egui::Style) {
@@ -280,7 +364,9 @@ impl Theme {
 
 #[cfg(test)]
 mod tests {
+    use super::super::light::Light;
     use super::*;
+    use crate::audio::era;
 
     /// WCAG 2.2, relative luminance.
     fn luminance(colour: Color32) -> f32 {
@@ -290,22 +376,29 @@ mod tests {
 
     #[test]
     fn every_text_can_be_read() {
-        for (text, ground) in TEXT_PAIRS {
-            let (a, b) = (luminance(text), luminance(ground));
-            let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
-            // WCAG 2.2, 1.4.3 (AA).
-            assert!(contrast >= 4.5, "{text:?} on {ground:?}: {contrast:.2}");
+        for year in era::YEARS.0..=era::YEARS.1 {
+            let light = Light::of(year);
+            for (text, ground) in TEXT_PAIRS {
+                let (a, b) = (luminance(light.on(text)), luminance(light.on(ground)));
+                let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+                // WCAG 2.2, 1.4.3 (AA).
+                assert!(
+                    contrast >= 4.5,
+                    "{text:?} on {ground:?} in {year}: {contrast:.2}"
+                );
+            }
         }
     }
 
     #[test]
     fn a_window_larger_both_ways_enlarges_everything() {
         for (size, scale) in [
-            (MIN_SIZE, 1.0),
+            (MIN_SIZE, 0.75),
+            (Vec2::ZERO, 0.75),
             (SIZE, 1.0),
-            (vec2(1840.0, SIZE.y), 1.0),
+            (vec2(2.0 * SIZE.x, SIZE.y), 1.0),
             (SIZE * 2.0, 2.0),
-            (SIZE * 9.0, MAX_SCALE),
+            (SIZE * 9.0, 2.0),
         ] {
             assert!((Theme::fitting(size).scale - scale).abs() < 1e-4, "{size}");
         }

@@ -5,6 +5,7 @@ use nice_plug::prelude::*;
 use super::text::{name_of, percent, switch};
 use crate::audio::chain::slot;
 use crate::audio::era;
+pub use crate::audio::stages::listener::Model as DeviceModel;
 use crate::audio::stages::listener::{self, Model, Parts};
 
 /// The devices as a choice.
@@ -162,7 +163,7 @@ impl ListenerParams {
     }
 
     /// What is listened on in `year`.
-    fn device(&self, year: i32) -> Model {
+    pub fn device(&self, year: i32) -> Model {
         self.model.value().model(year)
     }
 

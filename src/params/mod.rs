@@ -2,6 +2,7 @@
 //! `settings()` is the one place where parameters become a stage's settings.
 
 mod again;
+mod comparison;
 mod impulse;
 mod listener;
 mod main;
@@ -11,13 +12,15 @@ pub mod preset;
 mod room;
 mod session;
 mod studio;
+pub mod surprise;
 mod tape;
 mod text;
 mod upload;
 
 pub use again::AgainParams;
+pub use comparison::{Comparison, Setting, Side};
 pub use impulse::{ImpulseFile, ImpulseStatus, Watcher};
-pub use listener::{DeviceChoice, ListenerParams};
+pub use listener::{DeviceChoice, DeviceModel, ListenerParams};
 pub use main::MainParams;
 pub use note::NoteChoice;
 pub use platforms::{PlatformChoice, Platforms};
@@ -28,10 +31,10 @@ pub use room::{
 };
 pub use session::Session;
 pub use studio::{
-    BandChoice, BandParams, CompressorParams, DeskChoice, EqualiserParams, KeyChoice,
-    LimiterParams, MakeUpChoice, PumpParams, SlopeChoice, StudioParams,
+    BandChoice, BandParams, CompressorParams, DeskChoice, EqualiserParams, EqualiserPart,
+    KeyChoice, LimiterParams, MakeUpChoice, PumpParams, SlopeChoice, StudioParams,
 };
-pub use tape::{ModelChoice, NoiseReductionChoice, TapeParams};
+pub use tape::{ModelChoice, NoiseReductionChoice, TapeModel, TapeParams};
 pub use upload::{ListenChoice, StutterChoice, UploadChoice, UploadParams};
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -6,7 +6,7 @@ use nice_plug::params::internals::ParamPtr;
 use nice_plug::prelude::*;
 
 use super::EffectParams;
-use crate::presets::{Preset, Value};
+use crate::presets::{Preset, Stage, Value};
 
 /// The one parameter that no preset touches: whether the plugin is heard at all.
 const UNTOUCHED: &str = "bypass";
@@ -44,7 +44,27 @@ pub fn resolve(params: &EffectParams, preset: &Preset) -> Resolved {
     resolved
 }
 
-/// The parameters as they stand, as a preset: every value as the parameter prints it.
+/// How much of a preset is taken over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything but bypass.
+    #[default]
+    Whole,
+    /// One stage; all other parameters stay as they are.
+    Only(Stage),
+}
+
+impl Scope {
+    /// Whether a parameter is taken over.
+    pub fn holds(self, id: &str) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::Only(stage) => stage.holds(id),
+        }
+    }
+}
+
+/// The parameters as they stand, as a preset of their year: every value as the parameter prints it.
 pub fn capture(params: &EffectParams, name: &str) -> Preset {
     let value = |pointer: ParamPtr| {
         // SAFETY: the pointer is to a field of `params`.
@@ -56,6 +76,7 @@ pub fn capture(params: &EffectParams, name: &str) -> Preset {
     };
     Preset {
         name: name.to_owned(),
+        year: u16::try_from(params.main.year.value()).ok(),
         values: touched(params)
             .map(|(id, pointer)| (id, value(pointer)))
             .collect(),
@@ -119,6 +140,7 @@ fn shown(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::params::GROUPS;
     use crate::presets::FACTORY;
 
     fn preset(values: &[(&str, Value)]) -> Preset {
@@ -145,6 +167,27 @@ mod tests {
             let resolved = resolve(&params, &preset);
             assert_eq!(resolved.problems, [""; 0], "{}", preset.name);
         }
+    }
+
+    #[test]
+    fn what_presets_know_of_the_stages_is_so() {
+        assert_eq!(Stage::ALL.map(Stage::prefix), GROUPS);
+        let params = EffectParams::default();
+        let all: Vec<_> = touched(&params).collect();
+        for stage in Stage::ALL {
+            let (_, pointer) = all
+                .iter()
+                .find(|(id, _)| *id == stage.switch())
+                .expect("on");
+            let on = default(*pointer) > 0.5;
+            assert_eq!(on, stage.on_at_first(), "{}", stage.name());
+            assert!(all.iter().filter(|(id, _)| stage.holds(id)).count() > 5);
+        }
+        let outside = all
+            .iter()
+            .filter(|(id, _)| !Stage::ALL.iter().any(|stage| stage.holds(id)));
+        let outside: Vec<&str> = outside.map(|(id, _)| id.as_str()).collect();
+        assert_eq!(outside, ["input", "output", "year", "mix"]);
     }
 
     #[test]

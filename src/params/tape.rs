@@ -5,6 +5,7 @@ use nice_plug::prelude::*;
 use super::text::{level_or_off, linear, name_of, percent, skewed, skewed_from, switch, whole};
 use crate::audio::chain::slot;
 use crate::audio::era;
+pub use crate::audio::stages::tape::Model as TapeModel;
 use crate::audio::stages::tape::{
     self, AZIMUTH_RANGE_ARCMIN, BIAS_RANGE_DB, INERTIA_RANGE_S, MAX_BOUNCES, MAX_PERCENT, Model,
     Oversampling, System, VARISPEED_RANGE_SEMITONES,
@@ -272,15 +273,20 @@ impl Default for TapeParams {
 }
 
 impl TapeParams {
+    /// The machine that is heard in `year`.
+    pub fn machine(&self, year: i32) -> Model {
+        self.model.value().model(year)
+    }
+
     /// The name of the machine that is heard in `year`.
     pub fn machine_name(&self, year: i32) -> &'static str {
-        let model = self.model.value().model(year);
+        let model = self.machine(year);
         name_of(|choice: ModelChoice| choice != ModelChoice::Year && choice.model(year) == model)
     }
 
     /// The name of the noise reduction that is built into that machine.
     pub fn built_in_name(&self, year: i32) -> &'static str {
-        let model = self.model.value().model(year);
+        let model = self.machine(year);
         let built_in = NoiseReductionChoice::BuiltIn;
         name_of(|choice: NoiseReductionChoice| {
             choice != built_in && choice.system(model) == built_in.system(model)
@@ -290,7 +296,7 @@ impl TapeParams {
     /// What the parameters stand at, in `year`, while the host plays or renders `offline`.
     pub fn settings(&self, year: i32, offline: bool) -> slot::Settings<tape::Settings> {
         let level = |param: &FloatParam| (param.value() > LEVEL_DB.0).then_some(param.value());
-        let model = self.model.value().model(year);
+        let model = self.machine(year);
         let oversampling = match self.render.value() {
             RenderChoice::X16 if offline => Oversampling::X16,
             _ => self.quality.value().oversampling(),

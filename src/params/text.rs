@@ -32,9 +32,29 @@ fn number(text: &str, unit: &str) -> Option<f32> {
     let unit = unit.trim().to_lowercase();
     // A micro sign is hard to type.
     let text = text.replace("um", "µm");
-    let text = text.strip_suffix(unit.as_str()).unwrap_or(&text).trim();
+    let mut units = multiples(&unit)
+        .iter()
+        .copied()
+        .chain([(unit.as_str(), 1.0)]);
+    let (text, factor) = units
+        .find_map(|(unit, factor)| Some((text.strip_suffix(unit)?, factor)))
+        .unwrap_or((&text, 1.0));
+    let text = text.trim();
     let value: f32 = text.strip_prefix('+').unwrap_or(text).parse().ok()?;
+    let value = value * factor;
     value.is_finite().then_some(value)
+}
+
+/// Other units that may be typed for one, and how much of it each is; longer names come first.
+fn multiples(unit: &str) -> &'static [(&'static str, f32)] {
+    match unit {
+        "hz" => &[("khz", 1e3), ("k", 1e3)],
+        "ms" => &[("ms", 1.0), ("s", 1e3)],
+        "s" => &[("ms", 1e-3)],
+        "m" => &[("cm", 1e-2), ("mm", 1e-3)],
+        "µm" => &[("mm", 1e3)],
+        _ => &[],
+    }
 }
 
 /// A linear parameter in its own unit.
@@ -97,14 +117,7 @@ pub fn frequency(name: &str, default: f32, (min, max): (f32, f32)) -> FloatParam
             ..9_999.5 => format!("{value:.0} Hz"),
             _ => format!("{:.1} kHz", value / 1_000.0),
         }))
-        .with_string_to_value(Arc::new(|text| {
-            let text = text.trim().to_lowercase();
-            let text = text.strip_suffix("hz").unwrap_or(&text).trim();
-            match text.strip_suffix('k') {
-                Some(thousands) => number(thousands, "").map(|value| value * 1_000.0),
-                None => number(text, ""),
-            }
-        }))
+        .with_string_to_value(read("Hz", 1.0))
 }
 
 /// A ratio of 1 to `highest`; above it reads "∞".

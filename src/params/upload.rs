@@ -276,6 +276,11 @@ impl UploadParams {
         self.model.value().model(year).service()
     }
 
+    /// The clock in Hz and the word length in bits of the converter that it passes, if it does.
+    pub fn converter(&self, year: i32) -> Option<(f64, f32)> {
+        self.service(year).converter(self.bit_rate_kbps())
+    }
+
     /// The bit rate that is set, in kbit/s; nothing for the model's own.
     pub fn bit_rate_kbps(&self) -> Option<f32> {
         let value = self.bit_rate.value();

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use nice_plug::prelude::*;
 
+#[cfg(feature = "editor")]
+use super::cost;
 use super::loader::{Handed, Loader, Receiver, loader};
 use super::{blocks, state};
 use crate::audio::chain::taps::{TapReader, TapWriter, taps};
@@ -124,7 +126,8 @@ impl Plugin for Effect {
 
     #[cfg(feature = "editor")]
     fn editor(&mut self, _executor: AsyncExecutor<Self>) -> Option<Self::Editor> {
-        crate::editor::create(self.params.clone(), self.views.take()?)
+        let params = self.params.clone();
+        crate::editor::create(params.clone(), self.views.take()?, cost::clock(params))
     }
 
     fn filter_state(state: &mut PluginState) {
@@ -151,6 +154,7 @@ impl Plugin for Effect {
         chain.reset();
         context.set_latency_samples(self.latency as u32);
         self.taps.prepare(spec);
+        self.taps.latency(self.latency);
         self.responses.restart();
         self.loader.activate(spec);
         self.chain = Some(chain);
@@ -202,6 +206,7 @@ impl Plugin for Effect {
         }
         if chain.latency() != self.latency {
             self.latency = chain.latency();
+            self.taps.latency(self.latency);
             match context.plugin_api() {
                 // There a latency may only change while activating, which takes it from the chain.
                 PluginApi::Clap => context.request_restart(),

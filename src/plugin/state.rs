@@ -10,7 +10,7 @@ use nice_plug::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::params::{EffectParams, STATE_FORMAT};
+use crate::params::{Comparison, EffectParams, STATE_FORMAT};
 
 /// Step n takes a state of format n + 1 to format n + 2. Steps are never changed once released.
 const MIGRATIONS: [fn(&mut PluginState); STATE_FORMAT as usize - 1] = [];
@@ -41,9 +41,13 @@ pub fn load(state: &mut PluginState) {
         state.params.entry(id).or_insert(value);
     }
     set_field(state, "unknown", &unknown);
-    // The framework leaves what is not in a state as it stands: the file of another session.
+    // The framework leaves what is not in a state as it stands: the file and the other setting of
+    // another session.
     if field::<String>(state, "impulse").is_none() {
         set_field(state, "impulse", &String::new());
+    }
+    if field::<Comparison>(state, "comparison").is_none() {
+        set_field(state, "comparison", &Comparison::default());
     }
 }
 
@@ -209,6 +213,19 @@ mod tests {
             field(&kept, "unknown"),
             Some(BTreeMap::<String, String>::new())
         );
+    }
+
+    #[test]
+    fn a_state_without_a_second_setting_has_none() {
+        let mut older = state(r#"{"version":"0","params":{},"fields":{"comparison":"{"}}"#);
+        load(&mut older);
+        let comparison: Comparison = field(&older, "comparison").expect("one");
+        assert!(comparison.other.values.is_empty());
+
+        let kept = r#"{"heard":"B","other":{"preset":"X","values":{"output":{"f32":3.0}}}}"#;
+        older.fields.insert("comparison".into(), kept.into());
+        load(&mut older);
+        assert_eq!(older.fields["comparison"], kept);
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! All presets at hand: the factory's, and those in the user's folder.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::disk::{read_small, unreadable};
 use super::error::PresetError;
 use super::factory::FACTORY;
-use super::format::{MAX_BYTES, Preset};
+use super::favourites::FAVOURITES_FILE;
+use super::format::Preset;
 use super::platforms::PLATFORMS_FILE;
-use super::save::plain_reason;
 
 /// Where a preset comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,8 +92,8 @@ impl Bank {
                 if levels_below > 0 {
                     self.load_folder(&path, levels_below - 1);
                 }
-            } else if path.file_name().is_some_and(|name| name == PLATFORMS_FILE) {
-                // No preset, but a table that belongs beside them.
+            } else if path.file_name().is_some_and(is_no_preset) {
+                // A table that belongs beside them.
             } else if path
                 .extension()
                 .is_some_and(|end| end.eq_ignore_ascii_case("toml"))
@@ -132,32 +134,13 @@ fn visible_paths(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn load_file(path: &Path) -> Result<Preset, PresetError> {
+/// Names of files that lie among the presets and are none. Some systems know no capitals in names.
+pub(super) fn is_no_preset(file_name: &OsStr) -> bool {
+    [PLATFORMS_FILE, FAVOURITES_FILE]
+        .iter()
+        .any(|known| file_name.eq_ignore_ascii_case(known))
+}
+
+pub(super) fn load_file(path: &Path) -> Result<Preset, PresetError> {
     Preset::parse_bytes(&read_small(path)?)
-}
-
-/// The bytes of a file of at most [`MAX_BYTES`].
-pub(super) fn read_small(path: &Path) -> Result<Vec<u8>, PresetError> {
-    let facts = fs::metadata(path).map_err(|error| unreadable(&error))?;
-    if !facts.is_file() {
-        // Opening a pipe would wait for its other end.
-        return Err(PresetError::Unreadable {
-            reason: "it is not an ordinary file".to_owned(),
-        });
-    }
-    if facts.len() > MAX_BYTES as u64 {
-        return Err(PresetError::TooLarge { bytes: facts.len() });
-    }
-    let mut bytes = Vec::new();
-    File::open(path)
-        // One more than allowed: a file that has grown meanwhile is still seen as too large.
-        .and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|error| unreadable(&error))?;
-    Ok(bytes)
-}
-
-fn unreadable(error: &io::Error) -> PresetError {
-    PresetError::Unreadable {
-        reason: plain_reason(error),
-    }
 }

@@ -2,7 +2,7 @@
 
 /// The text of each factory preset, in the order in which a browser shows them: Tape from healthy to
 /// found in a drawer, then what no maker intended; Upload, then Listener, in the order of the models;
-/// the Room, from its furniture to its nights; Again.
+/// the Room, from its furniture to its nights; Again; Studio; the whole chain, by the year.
 pub const FACTORY: &[&str] = &[
     include_str!("factory/straight-through.toml"),
     include_str!("factory/serviced-deck.toml"),

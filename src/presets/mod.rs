@@ -43,19 +43,28 @@
 //! background task, never to the audio thread.
 
 mod bank;
+mod disk;
+mod edit;
 mod error;
 mod factory;
+mod favourites;
 mod format;
 mod platforms;
 mod read;
 mod save;
+mod search;
+mod stage;
 mod write;
 
 pub use bank::{Bank, Entry, Origin, user_folder};
+pub use edit::{DELETED_FOLDER, Deed, EditError, delete, rename};
 pub use error::{Position, PresetError};
 pub use factory::FACTORY;
+pub use favourites::{FAVOURITES_FILE, Favourites, FavouritesError, Star};
 pub use format::{FORMAT, MAX_BYTES, Preset, Value};
 pub use platforms::{
     PLATFORMS, PLATFORMS_FILE, PlatformRow, PlatformTable, PlatformsError, Raised,
 };
-pub use save::{Overwrite, SaveError, save};
+pub use save::{Overwrite, SaveError, save, save_to};
+pub use search::{Filter, Shelf, tags};
+pub use stage::{Stage, Subject, WHOLE_CHAIN};

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::bank::read_small;
+use super::disk::read_small;
 use super::error::Position;
 
 /// The name of the file in the folder of the user's presets.

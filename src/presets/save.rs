@@ -1,11 +1,12 @@
 //! Writing a preset into a folder, without ever leaving half a file or losing an old one unasked.
 
 use std::fmt;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::bank::{is_no_preset, load_file};
+use super::disk::{self, plain_reason};
 use super::error::PresetError;
 use super::format::Preset;
 
@@ -28,6 +29,13 @@ pub enum SaveError {
     Unstorable(PresetError),
     /// This file is already there.
     Exists(PathBuf),
+    /// This file is already there and is no preset that this version can read. It is never replaced.
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: PresetError,
+    },
     /// The folder is not there and cannot be created.
     Folder {
         /// The folder.
@@ -55,6 +63,12 @@ impl fmt::Display for SaveError {
                  it.",
                 path.display()
             ),
+            Self::Unreadable { path, problem } => write!(
+                f,
+                "The preset was not saved: {} is already there, cannot be read, and is left as it \
+                 is. Choose another name. {problem}",
+                path.file_name().unwrap_or(path.as_os_str()).display()
+            ),
             Self::Folder { path, reason } => write!(
                 f,
                 "The preset was not saved: the folder {} cannot be created, because {reason}.",
@@ -71,14 +85,12 @@ impl fmt::Display for SaveError {
 
 impl std::error::Error for SaveError {}
 
-/// Numbers the temporary files of this process: several of its plugins may save at once.
-static SAVES: AtomicU64 = AtomicU64::new(0);
-
 /// Writes the preset into the folder, which is created if it is not there, and returns the file's
 /// path. The file is named after the preset; names that differ only in what a file name cannot
 /// hold share a file. `groups` as in [`Preset::to_toml`].
 ///
-/// The file is complete or not there at all: it is written under a temporary name, then renamed.
+/// The file is complete or not there at all: it is written under a temporary name, then renamed. A file
+/// that is there and cannot be read as a preset is never replaced: it may be a later version's.
 ///
 /// # Errors
 /// See [`SaveError`].
@@ -89,39 +101,56 @@ pub fn save(
     overwrite: Overwrite,
 ) -> Result<PathBuf, SaveError> {
     let stem = file_stem(&preset.name).ok_or(SaveError::EmptyName)?;
+    save_to(
+        &folder.join(format!("{stem}.toml")),
+        preset,
+        groups,
+        overwrite,
+    )
+}
+
+/// [`save`] for a file that need not be named after the preset.
+///
+/// # Errors
+/// See [`SaveError`].
+pub fn save_to(
+    path: &Path,
+    preset: &Preset,
+    groups: &[&str],
+    overwrite: Overwrite,
+) -> Result<PathBuf, SaveError> {
     let text = preset.to_toml(groups);
     Preset::parse(&text).map_err(SaveError::Unstorable)?;
 
+    let folder = path.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(folder).map_err(|error| SaveError::Folder {
         path: folder.to_owned(),
         reason: plain_reason(&error),
     })?;
-    let path = folder.join(format!("{stem}.toml"));
-    let failed = |error: io::Error| SaveError::File {
-        path: path.clone(),
-        reason: plain_reason(&error),
+    if path.is_file() {
+        if let Err(problem) = load_file(path) {
+            let path = path.to_owned();
+            return Err(SaveError::Unreadable { path, problem });
+        }
+        if overwrite == Overwrite::Refuse {
+            return Err(SaveError::Exists(path.to_owned()));
+        }
+    }
+    let written = match overwrite {
+        Overwrite::Refuse => disk::create(path, text.as_bytes()),
+        Overwrite::Replace => disk::replace(path, text.as_bytes()),
     };
-    if overwrite == Overwrite::Refuse && path.try_exists().map_err(failed)? {
-        return Err(SaveError::Exists(path));
+    match written {
+        Ok(()) => Ok(path.to_owned()),
+        // Another program was quicker.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_file() => {
+            Err(SaveError::Exists(path.to_owned()))
+        }
+        Err(error) => Err(SaveError::File {
+            path: path.to_owned(),
+            reason: plain_reason(&error),
+        }),
     }
-
-    let count = SAVES.fetch_add(1, Ordering::Relaxed);
-    let temporary = folder.join(format!(".{stem}.{}-{count}.tmp", std::process::id()));
-    let written =
-        write_through(&temporary, text.as_bytes()).and_then(|()| fs::rename(&temporary, &path));
-    if let Err(error) = written {
-        // Best effort: there is nothing more to say than the first error.
-        let _ = fs::remove_file(&temporary);
-        return Err(failed(error));
-    }
-    Ok(path)
-}
-
-fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    // Without this, a power cut after the rename can leave an empty file on some systems.
-    file.sync_all()
 }
 
 /// Bytes of a file name before `.toml`. The common limit is 255, that of encrypted home folders
@@ -130,7 +159,7 @@ const STEM_BYTES: usize = 100;
 
 /// A file name, without its ending, that each of the three systems takes, or nothing if nothing
 /// of the name remains.
-fn file_stem(name: &str) -> Option<String> {
+pub(super) fn file_stem(name: &str) -> Option<String> {
     // What Windows forbids; macOS and Linux forbid less.
     let forbidden = |c: char| c.is_control() || r#"<>:"/\|?*"#.contains(c);
     let allowed: String = name
@@ -143,7 +172,8 @@ fn file_stem(name: &str) -> Option<String> {
     let stem = start[..start.floor_char_boundary(STEM_BYTES)].trim_end_matches(unpadded);
     match stem {
         "" => None,
-        device if is_windows_device(device) => Some(format!("_{device}")),
+        taken if is_windows_device(taken) => Some(format!("_{taken}")),
+        taken if is_no_preset(format!("{taken}.toml").as_ref()) => Some(format!("_{taken}")),
         stem => Some(stem.to_owned()),
     }
 }
@@ -173,21 +203,6 @@ fn is_windows_device(stem: &str) -> bool {
         || numbered("LPT")
 }
 
-/// What the system says, in words that fit after "because".
-pub(super) fn plain_reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::PermissionDenied => "your account has no permission".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
-        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        io::ErrorKind::NotFound => "it is not there".to_owned(),
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
-            "a file stands where a folder is needed".to_owned()
-        }
-        io::ErrorKind::IsADirectory => "a folder stands where a file is needed".to_owned(),
-        _ => error.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::file_stem;
@@ -207,6 +222,8 @@ mod tests {
             ("COM¹", "_COM¹"),
             ("Nul ", "_Nul"),
             ("Console", "Console"),
+            ("Favourites", "_Favourites"),
+            ("platforms", "_platforms"),
             ("COM10", "COM10"),
         ] {
             assert_eq!(file_stem(name).as_deref(), Some(stem), "{name:?}");

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use toml::de::DeTable;
+
+use super::error::PresetError;
 use super::format::{FORMAT, Preset, Value};
 use super::read::{FIELDS, MAIN};
 
@@ -31,6 +34,25 @@ pub(super) fn preset(preset: &Preset, groups: &[&str]) -> String {
         }
     }
     text
+}
+
+/// The text of a preset, as it is written by hand or by [`preset`], with another name in it.
+pub(super) fn with_name(text: &str, name: &str) -> Result<String, PresetError> {
+    let mut preset = Preset::parse(text)?;
+    let written = DeTable::parse(text).ok().and_then(|table| {
+        let fields = table.get_ref().iter();
+        let mut names = fields.filter(|(key, _)| key.get_ref() == "name");
+        names.next().map(|(_, value)| value.span())
+    });
+    let mut renamed = text.to_owned();
+    renamed.replace_range(written.ok_or(PresetError::MissingName)?, &quoted(name));
+    // What comes out is judged by what it says.
+    name.clone_into(&mut preset.name);
+    if Preset::parse(&renamed)? == preset {
+        Ok(renamed)
+    } else {
+        Err(PresetError::MissingName)
+    }
 }
 
 /// Splits an id into table and key.
@@ -70,7 +92,7 @@ fn key(name: &str) -> String {
 }
 
 /// A TOML basic string, always on one line.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');
     for c in text.chars() {
         match c {

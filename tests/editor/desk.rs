@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use bedroom::audio::chain::taps::{TapWriter, taps};
-use bedroom::audio::{MAX_BLOCK, Spec, StereoBlock};
+use bedroom::audio::chain::{Chain, Slot};
+use bedroom::audio::{MAX_BLOCK, Spec, Stage, StereoBlock};
 use bedroom::editor::{Face, Library};
 use bedroom::params::EffectParams;
 use egui::{Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, Vec2, vec2};
@@ -101,6 +102,8 @@ pub struct Desk {
     pub host: Arc<Host>,
     pub harness: Harness<'static>,
     taps: TapWriter,
+    /// Whether the host has begun to play.
+    plays: bool,
     /// Which screen is open.
     open: &'static Screen,
 }
@@ -273,6 +276,15 @@ const STAGES: [&str; 6] = [
     "again_",
 ];
 
+fn spec() -> Spec {
+    Spec::new(48_000.0).expect("a rate")
+}
+
+/// A chain that sounds can be sent through, see [`Desk::perform`].
+pub fn chain() -> Slot<Chain> {
+    Slot::prepare(spec())
+}
+
 impl Screen {
     fn shows(&self, id: &str) -> bool {
         self.shows.iter().any(|start| id.starts_with(start))
@@ -302,6 +314,7 @@ impl Desk {
             host,
             harness,
             taps: writer,
+            plays: false,
             open: &SCREENS[0],
         }
     }
@@ -332,7 +345,7 @@ impl Desk {
 
     /// Lets a sine of −18 dBFS go by, unchanged from input to output.
     pub fn play(&mut self, seconds: f64) {
-        let spec = Spec::new(48_000.0).expect("a rate");
+        let spec = spec();
         self.taps.prepare(spec);
         let amplitude = 10f64.powf(-18.0 / 20.0);
         let samples: Vec<f32> = (0..(seconds * spec.sample_rate) as usize)
@@ -345,6 +358,49 @@ impl Desk {
             self.taps.input(&block);
             self.taps.output(&block);
         }
+    }
+
+    /// Lets noise go through the chain while the window draws.
+    pub fn perform(&mut self, chain: &mut Slot<Chain>, seconds: f32) {
+        let rate = spec().sample_rate as f32;
+        if !std::mem::replace(&mut self.plays, true) {
+            self.taps.prepare(spec());
+        }
+        let mut random = 1u32;
+        for _ in 0..(seconds / FRAME_S) as usize {
+            chain.set(&self.params.settings(false));
+            let mut left = (rate * FRAME_S) as usize;
+            while left > 0 {
+                let frames = left.min(MAX_BLOCK);
+                left -= frames;
+                let (mut one, mut other) = ([0.0; MAX_BLOCK], [0.0; MAX_BLOCK]);
+                for (one, other) in one.iter_mut().zip(&mut other) {
+                    // Numerical Recipes' generator, as loud as music.
+                    random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    *one = 0.3 * (random as i32 as f32 / i32::MAX as f32);
+                    *other = *one;
+                }
+                let block = (&mut one[..frames], &mut other[..frames]);
+                let mut block = StereoBlock::new(block.0, block.1);
+                self.taps.input(&block);
+                chain.process(&mut block);
+                self.taps.output(&block);
+            }
+            self.taps.look(chain.stage());
+            self.harness.run_steps(1);
+        }
+    }
+
+    /// Sets a parameter as it is typed, without a gesture.
+    pub fn set(&self, id: &str, text: &str) {
+        // SAFETY: the pointer is to a field of `self.params`.
+        let value = unsafe { self.pointer(id).string_to_normalized_value(text) };
+        self.automate(id, value.unwrap_or_else(|| panic!("{text} for {id}")));
+    }
+
+    /// The audio thread's end of what the window shows.
+    pub fn taps(&mut self) -> &mut TapWriter {
+        &mut self.taps
     }
 
     /// One of the usual size with the factory's presets.

@@ -28,7 +28,7 @@ pub fn check_texts(desk: &Desk, size: Vec2) {
 }
 
 /// The same where a list may be scrolled up and down.
-fn check_texts_beside_a_list(desk: &Desk, size: Vec2) {
+pub fn check_texts_beside_a_list(desk: &Desk, size: Vec2) {
     check(desk, size, true);
 }
 

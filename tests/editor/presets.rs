@@ -11,13 +11,13 @@ use egui_kittest::kittest::Queryable;
 use super::desk::{Desk, Told};
 
 /// How long a thread may take for a small file, in frames' seconds.
-const DISK_S: f32 = 0.2;
+pub const DISK_S: f32 = 0.2;
 
 /// A folder of its own for each test, gone afterwards.
-struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
-    fn new(test: &str) -> Self {
+    pub fn new(test: &str) -> Self {
         let name = format!("bedroom-editor-{test}-{}", std::process::id());
         let path = std::env::temp_dir().join(name);
         fs::create_dir_all(&path).expect("a folder");
@@ -31,12 +31,12 @@ impl Drop for Folder {
     }
 }
 
-fn desk(folder: &Path) -> Desk {
+pub fn desk(folder: &Path) -> Desk {
     Desk::open(bedroom::editor::SIZE, 1.0, Some(folder.to_owned()))
 }
 
 /// Frames go by until the disk has answered.
-fn wait_for(desk: &mut Desk, done: impl Fn(&Desk) -> bool) {
+pub fn wait_for(desk: &mut Desk, done: impl Fn(&Desk) -> bool) {
     for _ in 0..200 {
         desk.wait(DISK_S);
         if done(desk) {
@@ -47,8 +47,18 @@ fn wait_for(desk: &mut Desk, done: impl Fn(&Desk) -> bool) {
     panic!("the disk never answered");
 }
 
-fn shown(desk: &Desk) -> String {
+pub fn shown(desk: &Desk) -> String {
     desk.harness.get_by_label("Preset").value().expect("a name")
+}
+
+/// Opens the browser and waits until a preset of the user's has been read.
+pub fn open(desk: &mut Desk, name: &str) {
+    desk.click("Preset");
+    wait_for(desk, |desk| is_listed(desk, name));
+}
+
+pub fn is_listed(desk: &Desk, name: &str) -> bool {
+    desk.harness.query_by_label(name).is_some()
 }
 
 #[test]
@@ -76,7 +86,8 @@ fn choosing_a_preset_sets_every_parameter_but_bypass() {
     );
     assert_eq!(shown(&desk), entry.preset.name);
 
-    // The list is gone; a change is marked, and the mark goes when it is undone.
+    // A change is marked, and the mark goes when it is undone.
+    desk.press(Key::Escape);
     desk.automate("output", 0.6);
     desk.wait(0.1);
     assert_eq!(shown(&desk), format!("{} *", entry.preset.name));
@@ -110,15 +121,13 @@ fn a_preset_that_means_nothing_in_part_is_loaded_and_says_so() {
     let text = "format = 1\nname = \"Odd\"\n[main]\nmix = \"50 %\"\n[room]\nsize = \"big\"\n";
     fs::write(folder.0.join("odd.toml"), text).expect("a file");
     let mut desk = desk(&folder.0);
-    desk.click("Preset");
-    wait_for(&mut desk, |desk| {
-        desk.harness.query_by_label("Odd").is_some()
-    });
-    desk.harness.get_by_label("Odd").scroll_to_me();
-    desk.wait(0.5);
+    open(&mut desk, "Odd");
+    desk.write("odd");
     desk.click("Odd");
     assert_eq!(desk.value("mix"), 0.5);
     desk.host.take();
+    desk.harness.get_by_label_contains("room_size");
+    desk.press(Key::Escape);
     let message = desk.harness.get_by_label_contains("room_size");
     assert!(format!("{message:?}").contains("Odd"));
     desk.click("Dismiss");
@@ -155,4 +164,66 @@ fn a_preset_is_saved_and_never_replaced_unasked() {
         desk.harness.query_by_label("Replace").is_none()
     });
     assert_eq!(desk.host.take(), []);
+}
+
+#[test]
+fn loading_one_stage_leaves_all_others_alone() {
+    let mut desk = Desk::usual();
+    desk.click("Next preset");
+    let before = shown(&desk);
+    for (id, _) in desk.pointers() {
+        desk.automate(&id, 0.9);
+    }
+    desk.host.take();
+    let bank = Bank::load(None);
+    let entry = bank.find("Fresh batteries").expect("a preset of the tape");
+    let resolved = preset::resolve(&desk.params, &entry.preset);
+    desk.click("Preset");
+    desk.click("Load only Tape");
+    desk.write("fresh batteries");
+    desk.click("Fresh batteries");
+    let touched: Vec<_> = resolved
+        .values
+        .iter()
+        .filter(|(id, _)| id.starts_with("tape_"))
+        .collect();
+    for (id, value) in &resolved.values {
+        let expected = if id.starts_with("tape_") { *value } else { 0.9 };
+        let off = (desk.value(id) - expected).abs();
+        // What has steps stands at the nearest one.
+        assert!(id.starts_with("tape_") && off == 0.0 || off <= 0.5, "{id}");
+    }
+    let told = desk.host.take();
+    assert_eq!(told.len(), 3 * touched.len());
+    for (id, _) in desk.pointers() {
+        let begun = told.contains(&Told::Begin(desk.pointer(&id)));
+        assert_eq!(begun, id.starts_with("tape_"), "{id}");
+    }
+    // It is still that preset, changed.
+    assert_eq!(shown(&desk), format!("{before} *"));
+}
+
+#[test]
+fn tags_and_description_are_saved_and_offered_again() {
+    let folder = Folder::new("words");
+    let mut desk = desk(&folder.0);
+    desk.click("Save as…");
+    desk.write("Mine");
+    desk.click("Preset tags");
+    desk.write("night, four-track , ,");
+    desk.click("Preset description");
+    desk.write("Sways.");
+    desk.press(Key::Enter);
+    let file = folder.0.join("Mine.toml");
+    wait_for(&mut desk, |_| file.exists());
+    wait_for(&mut desk, |desk| shown(desk) == "Mine");
+    let read = || Preset::parse(&fs::read_to_string(&file).expect("a file")).expect("a preset");
+    assert_eq!(read().tags, ["night", "four-track"]);
+    assert_eq!(read().description, "Sways.");
+    assert_eq!(read().year, Some(1995));
+
+    desk.click("Save as…");
+    let tags = desk.harness.get_by_label("Preset tags").value();
+    assert_eq!(tags.as_deref(), Some("night, four-track"));
+    desk.press(Key::Escape);
 }

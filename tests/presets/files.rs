@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bedroom::presets::{
-    Bank, FACTORY, MAX_BYTES, Origin, Overwrite, Preset, PresetError, SaveError, Value, save,
-    user_folder,
+    Bank, FACTORY, FAVOURITES_FILE, FORMAT, MAX_BYTES, Origin, Overwrite, PLATFORMS_FILE, Preset,
+    PresetError, SaveError, Value, save, save_to, user_folder,
 };
 
 use super::{GROUPS, named, portable};
 
 /// A folder of its own for one test, removed at its end.
-struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("bedroom-presets-{}-{count}", std::process::id());
@@ -24,7 +24,7 @@ impl Folder {
         Self(path)
     }
 
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.0.join(name);
         fs::create_dir_all(path.parent().expect("inside the folder")).expect("created");
         fs::write(&path, content).expect("written");
@@ -38,7 +38,7 @@ impl Drop for Folder {
     }
 }
 
-fn names(bank: &Bank) -> Vec<&str> {
+pub fn names(bank: &Bank) -> Vec<&str> {
     let user = bank
         .entries
         .iter()
@@ -46,7 +46,7 @@ fn names(bank: &Bank) -> Vec<&str> {
     user.map(|entry| entry.preset.name.as_str()).collect()
 }
 
-fn names_in(folder: &Path) -> Vec<String> {
+pub fn names_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("readable");
     let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
     entries
@@ -111,6 +111,54 @@ fn an_old_preset_is_replaced_only_when_asked() {
         Ok(changed)
     );
     assert_eq!(names_in(&folder.0).len(), 1);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_never_replaced() {
+    let folder = Folder::new();
+    let newer = format!("format = {}\nname = \"Portable\"\n", FORMAT + 1);
+    for content in ["", "format = 1\nname = \"Half", newer.as_str()] {
+        let path = folder.file("Portable.toml", content);
+        for overwrite in [Overwrite::Refuse, Overwrite::Replace] {
+            let error = save(&folder.0, &named("Portable"), GROUPS, overwrite).expect_err(content);
+            assert!(
+                matches!(&error, SaveError::Unreadable { path: at, .. } if *at == path),
+                "{error:?}"
+            );
+            let message = error.to_string();
+            for part in ["Portable.toml", "is left as it is", "another name"] {
+                assert!(message.contains(part), "no {part:?} in {message:?}");
+            }
+            assert_eq!(fs::read_to_string(&path).expect("there"), content);
+        }
+        assert_eq!(names_in(&folder.0), ["Portable.toml"]);
+    }
+}
+
+#[test]
+fn tables_beside_the_presets_are_none_and_are_not_replaced_by_any() {
+    let folder = Folder::new();
+    folder.file(PLATFORMS_FILE, "no preset");
+    folder.file(FAVOURITES_FILE, "no preset");
+    assert_eq!(Bank::load(Some(&folder.0)).problems, []);
+    for name in ["platforms", "Favourites"] {
+        let path = save(&folder.0, &named(name), GROUPS, Overwrite::Replace).expect("saved");
+        assert!(path.ends_with(format!("_{name}.toml")), "{path:?}");
+    }
+    assert_eq!(
+        names(&Bank::load(Some(&folder.0))),
+        ["Favourites", "platforms"]
+    );
+}
+
+#[test]
+fn a_preset_is_saved_into_a_file_of_another_name_where_that_is_asked_for() {
+    let folder = Folder::new();
+    let path = folder.file("Sub/odd.toml", portable().to_toml(GROUPS));
+    let error = save_to(&path, &named("Even"), GROUPS, Overwrite::Refuse).expect_err("there");
+    assert_eq!(error, SaveError::Exists(path.clone()));
+    save_to(&path, &named("Even"), GROUPS, Overwrite::Replace).expect("saved");
+    assert_eq!(names(&Bank::load(Some(&folder.0))), ["Even"]);
 }
 
 #[test]

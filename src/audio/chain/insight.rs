@@ -3,13 +3,16 @@
 use super::Chain;
 use crate::audio::stages::room::noises::Kind;
 use crate::audio::stages::studio::{Loudness, Studio};
-use crate::audio::stages::upload::Survey;
+use crate::audio::stages::tape::{self, Tape};
+use crate::audio::stages::upload::{NetworkReport, Survey, Upload};
 
 /// How things stand in the stages that are switched on.
 #[derive(Debug, Clone, Default)]
 pub struct Insight {
     /// How loud each of the room's noises is, as amplitudes.
     pub noises: [f32; Kind::COUNT],
+    /// What is seen of the tape; nothing while it is off.
+    pub tape: Option<tape::View>,
     /// How far the studio's compressor, pump and limiter turn down, in dB.
     pub reductions_db: [f32; 3],
     /// What the studio's meters show; nothing while it is off.
@@ -24,8 +27,14 @@ pub struct Insight {
     pub excursion: [f32; 2],
     /// How far the device turns itself down, in dB.
     pub reduction_db: f32,
+    /// How loud it is at the end, the louder channel, so scaled that a full-scale sine reads 1.
+    pub level: f32,
     /// How long a turn of the loop takes, in seconds, on or off.
     pub turn_s: f32,
+    /// How much has been played since the host began, in seconds: the clock of all that is shown over time.
+    pub played_s: f64,
+    /// What the network did; nothing while the upload is off.
+    pub network: Option<NetworkReport>,
 }
 
 /// What the coder did to its last frame.
@@ -44,6 +53,7 @@ impl Chain {
     pub fn look(&self, insight: &mut Insight) {
         let silence = [0.0; Kind::COUNT];
         insight.noises = self.room().map_or(silence, |room| room.noise_levels());
+        insight.tape = self.tape().map(Tape::view);
         let studio = self.studio();
         insight.reductions_db = studio.map_or([0.0; 3], Studio::reductions_db);
         insight.loudness = studio.map(Studio::loudness);
@@ -60,6 +70,7 @@ impl Chain {
             let network = upload.network();
             network.is_lost || network.is_stuttering
         });
+        insight.network = upload.map(Upload::network);
         let listener = self.listener();
         insight.excursion = listener.map_or([0.0; 2], |listener| listener.excursion());
         insight.reduction_db = listener.map_or(0.0, |listener| listener.reduction_db());

@@ -3,6 +3,8 @@
 pub mod again;
 mod insight;
 mod key;
+mod played;
+mod probe;
 mod route;
 pub mod slot;
 pub mod taps;

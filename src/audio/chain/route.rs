@@ -3,6 +3,7 @@
 use super::again::{self, Again};
 use super::key::Key;
 use super::slot::{self, Slot};
+use super::taps::Around;
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::dsp::units::db_to_gain;
 use crate::audio::stage::{Spec, Stage, StereoBlock, Tail, Timeline};
@@ -84,6 +85,11 @@ impl Chain {
         self.room.stage_mut()
     }
 
+    /// The tape, while it is switched in.
+    pub fn tape(&self) -> Option<&Tape> {
+        self.tape.running()
+    }
+
     /// The studio, while it is switched in.
     pub fn studio(&self) -> Option<&Studio> {
         self.studio.running()
@@ -109,6 +115,12 @@ impl Chain {
     /// The playback device, while it is switched in.
     pub fn listener(&self) -> Option<&Listener> {
         self.listener.running()
+    }
+
+    /// What goes into the studio and the upload and comes out of them.
+    pub fn look_around(&self, around: &mut Around) {
+        self.studio.probe().read(&mut around.studio);
+        self.upload.probe().read(&mut around.upload);
     }
 
     /// The loop from the last stage to the first.

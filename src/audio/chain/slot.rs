@@ -5,6 +5,7 @@
 //! well, so that switching never moves the sound; one that takes long does not
 //! ([`Stage::DELAYS_WHILE_OFF`]). While off, the stage does not run.
 
+use super::probe::Probe;
 use crate::audio::dsp::moved_delay::MovedDelay;
 use crate::audio::dsp::ramp::Ramp;
 use crate::audio::stage::{MAX_BLOCK, Spec, Stage, StereoBlock, Tail, Timeline};
@@ -43,6 +44,7 @@ pub struct Slot<S: Stage> {
     fade: Ramp,
     mix: Ramp,
     dry: [MovedDelay; 2],
+    probe: Probe,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,6 +71,11 @@ impl<S: Stage> Slot<S> {
     /// The stage while it runs.
     pub fn running(&self) -> Option<&S> {
         (self.run != Run::Off).then_some(&self.stage)
+    }
+
+    /// What went in lately and what came out, on or off.
+    pub fn probe(&self) -> &Probe {
+        &self.probe
     }
 
     /// Frames until the run takes its next step.
@@ -112,6 +119,7 @@ impl<S: Stage> Slot<S> {
                 block.right[n] = right[n] + share * (block.right[n] - right[n]);
             }
         }
+        self.probe.take([left, right], block);
         self.step(frames);
     }
 
@@ -162,6 +170,7 @@ impl<S: Stage> Stage for Slot<S> {
             fade: Ramp::new(0.0, fade),
             mix: Ramp::new(1.0, fade),
             dry: [dry.clone(), dry],
+            probe: Probe::new(),
         }
     }
 
@@ -171,6 +180,7 @@ impl<S: Stage> Stage for Slot<S> {
         self.fade.reset();
         self.mix.reset();
         self.dry.iter_mut().for_each(MovedDelay::reset);
+        self.probe.reset();
     }
 
     fn set(&mut self, settings: &Self::Settings) {

@@ -6,7 +6,7 @@ use egui::{Align2, Color32, Rect, Stroke, Ui, pos2, vec2};
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Text, Theme};
 use super::super::widgets::{Knob, Menu, Toggle, plot, text};
-use super::rack::{Row, dim_unless, racks};
+use super::rack::{Row, dim_unless, racks, title};
 use crate::audio::chain::taps::Insight;
 use crate::params::{AgainParams, NoteChoice};
 
@@ -37,7 +37,7 @@ pub fn again(
     let mut row = Row::new(upper, COLUMNS);
     answer(ui, &mut row, params, gestures);
     let turn_s = insight.turn_s;
-    let group = row.group(ui, &title(turn_s), COLUMNS - KNOBS);
+    let group = row.group(ui, &heading(turn_s), COLUMNS - KNOBS);
     let place = group.rest(rect.right() - theme.px(theme::PAD));
     picture(ui, place.with_max_y(lower.bottom()), params, turn_s);
     let mut row = Row::new(lower, COLUMNS);
@@ -45,7 +45,7 @@ pub fn again(
 }
 
 /// What the picture shows, with the time that a turn does take.
-fn title(turn_s: f32) -> String {
+fn heading(turn_s: f32) -> String {
     if turn_s > 0.0 {
         format!("Repeats, every {}", time(turn_s))
     } else {
@@ -74,18 +74,10 @@ fn time(seconds: f32) -> String {
     format!("{text} {unit}")
 }
 
-/// The switch at the left, what becomes of the repeats at the right.
+/// What becomes of the repeats, at the right.
 fn header(ui: &mut Ui, row: Rect, params: &AgainParams, gestures: &Gestures) {
     let theme = Theme::of(ui);
-    Toggle::new(
-        &params.on,
-        "Whether what is heard at the end goes back to the beginning, and makes the whole way once more.",
-    )
-    .heading()
-    .show(ui, row, gestures);
-    if !params.on.value() {
-        ui.multiply_opacity(theme::OFF_OPACITY);
-    }
+    let row = title(ui, row, "Again", params.on.value());
     let freeze = Toggle::new(
         &params.freeze,
         "What is in the loop goes round unchanged; nothing enters, nothing fades.",
@@ -103,16 +95,7 @@ fn header(ui: &mut Ui, row: Rect, params: &AgainParams, gestures: &Gestures) {
 }
 
 fn answer(ui: &mut Ui, row: &mut Row, params: &AgainParams, gestures: &Gestures) {
-    let mut group = row.group(ui, "Answer", KNOBS);
-    let place = group.place(1);
-    dim_unless(ui, !params.freeze.value(), |ui| {
-        Knob::new(
-            &params.amount,
-            "How much comes back. Above 100 % it swells until the limiter holds it.",
-        )
-        .caption("Amount")
-        .show(ui, place, gestures);
-    });
+    let mut group = row.group(ui, "Length of a turn", KNOBS);
     let theme = Theme::of(ui);
     let place = group.place(2).shrink2(vec2(theme.px(theme::BESIDE), 0.0));
     let size = vec2(place.width(), theme.px(theme::KNOB_LINE + theme::ROW));

@@ -1,11 +1,10 @@
-//! The whole: its name, its bypass and its year above, its levels and its mix below.
+//! The whole: its name and its bypass, and the year that it stands in.
 
 use egui::{Align2, Color32, Rect, Ui, pos2, vec2};
 
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Text, Theme};
-use super::super::widgets::{Knob, Meter, Toggle, Tuner, text, text_width};
-use crate::audio::chain::taps::{Place, TapReader};
+use super::super::widgets::{Toggle, Tuner, text, text_width};
 use crate::audio::era;
 use crate::params::MainParams;
 
@@ -43,7 +42,7 @@ pub fn year(ui: &mut Ui, rect: Rect, params: &MainParams, gestures: &Gestures) {
     Tuner::new(
         &params.year,
         "The year that the house stands in: what follows the year takes its machine from it.",
-        &era::keyframes(),
+        &era::keyframes().map(|year| (year, era::name(year))),
         keyframe,
     )
     .show(ui, rect, gestures);
@@ -66,54 +65,4 @@ fn window(ui: &Ui, rect: Rect, lit: bool) {
         ui.painter()
             .rect_filled(Rect::from_min_size(corner, pane), radius, colour);
     }
-}
-
-/// Shows input gain and level, the mix, output level and gain, from left to right.
-pub fn levels(
-    ui: &mut Ui,
-    rect: Rect,
-    params: &MainParams,
-    taps: &TapReader,
-    meters: &mut [Meter; 2],
-    gestures: &Gestures,
-) {
-    let theme = Theme::of(ui);
-    let inner = rect.shrink(theme.px(theme::PAD));
-    let knob = theme.size(theme::KNOB);
-    let cell = |align: Align2| align.align_size_within_rect(knob, inner);
-    let (left, middle, right) = (
-        cell(Align2::LEFT_CENTER),
-        cell(Align2::CENTER_CENTER),
-        cell(Align2::RIGHT_CENTER),
-    );
-    let gap = theme.px(theme::PAD);
-    let between = |from: f32, to: f32| {
-        Rect::from_min_max(
-            pos2(from + gap, inner.top()),
-            pos2(to - gap, inner.bottom()),
-        )
-    };
-
-    let [input, output] = meters;
-    Knob::new(&params.input, "Gain before the first stage.")
-        .centred()
-        .show(ui, left, gestures);
-    let place = between(left.right(), middle.left());
-    input.show(ui, place, taps.levels(Place::Input), "Input", theme::MOON);
-    Knob::new(
-        &params.mix,
-        "How much of the whole chain is heard beside the untouched sound.",
-    )
-    .show(ui, middle, gestures);
-    let place = between(middle.right(), right.left());
-    output.show(
-        ui,
-        place,
-        taps.levels(Place::Output),
-        "Output",
-        theme::OXIDE,
-    );
-    Knob::new(&params.output, "Gain after the last stage.")
-        .centred()
-        .show(ui, right, gestures);
 }

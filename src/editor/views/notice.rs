@@ -1,4 +1,4 @@
-//! One line for whatever must be said: a refusal, a message, or what a control does.
+//! One line for whatever must be said: a refusal, news, a message, or what a control does.
 
 use egui::{Align2, Rect, Sense, Ui};
 
@@ -6,7 +6,7 @@ use super::super::theme::{self, Text, Theme};
 use super::super::widgets::{Icon, hint, icon_button, text};
 use crate::params::Session;
 
-/// How long a refusal stays, in seconds.
+/// How long a refusal and news stay, in seconds.
 const REFUSAL_S: f64 = 5.0;
 /// What is said when there is nothing to say.
 const TIP: &str =
@@ -19,12 +19,21 @@ pub struct Notice {
     message: String,
     /// A refusal, and when it goes in egui's seconds.
     refusal: Option<(String, f64)>,
+    /// News, and when it goes.
+    news: Option<(String, f64)>,
 }
 
 impl Notice {
     /// Says something until it is dismissed.
     pub fn say(&mut self, message: String) {
         self.message = message;
+    }
+
+    /// Says what has just happened, for a moment.
+    pub fn mention(&mut self, ui: &Ui, news: String) {
+        let now = ui.input(|input| input.time);
+        self.news = Some((news, now + REFUSAL_S));
+        self.refusal = None;
     }
 
     /// Shows the line, last of all views.
@@ -42,16 +51,15 @@ impl Notice {
             hint => hint.map(|hint| hint.text),
         };
         self.refusal.take_if(|(_, until)| now > *until);
+        self.news.take_if(|(_, until)| now > *until);
 
-        if let Some((refusal, _)) = &self.refusal {
-            text(
-                ui,
-                rect,
-                Align2::LEFT_CENTER,
-                Text::Small,
-                theme::CLIP,
-                refusal,
-            );
+        let brief = match (&self.refusal, &self.news) {
+            (Some((refusal, _)), _) => Some((refusal, theme::CLIP)),
+            (None, Some((news, _))) => Some((news, theme::PAPER)),
+            (None, None) => None,
+        };
+        if let Some((words, colour)) = brief {
+            text(ui, rect, Align2::LEFT_CENTER, Text::Small, colour, words);
         } else if self.message.is_empty() {
             let words = hint.as_deref().unwrap_or(TIP);
             text(

@@ -1,25 +1,38 @@
 //! Named groups of controls on a grid of equal columns, so that one row stands below another.
 
-use egui::{Align2, Rect, Ui, pos2};
+use egui::{Align2, Rect, Ui, pos2, vec2};
 
 use super::super::theme::{self, Text, Theme};
-use super::super::widgets::text;
+use super::super::widgets::{text, text_width};
 
-/// How high a stage with a header and two rows of knobs is, in points at scale 1.
-pub const HEIGHT: f32 =
-    2.0 * theme::PAD + theme::ROW + theme::BESIDE + 2.0 * theme::RACK + theme::GAP;
-
-/// The header of a stage and its two rows of knobs, inside a panel of [`HEIGHT`].
+/// The header of a stage, and two equal rows of knobs below it, inside a panel.
 pub fn racks(ui: &Ui, panel: Rect) -> [Rect; 3] {
     let theme = Theme::of(ui);
     let inner = panel.shrink(theme.px(theme::PAD));
-    let below = |rect: Rect, gap: f32, height: f32| {
-        let top = rect.bottom() + theme.px(gap);
-        inner.with_min_y(top).with_max_y(top + theme.px(height))
-    };
     let head = inner.with_max_y(inner.top() + theme.px(theme::ROW));
-    let upper = below(head, theme::BESIDE, theme::RACK);
-    [head, upper, below(upper, theme::GAP, theme::RACK)]
+    let below = inner.with_min_y(head.bottom() + theme.px(theme::BESIDE));
+    let half = (below.height() - theme.px(theme::GAP)) / 2.0;
+    let upper = below.with_max_y(below.top() + half);
+    [head, upper, below.with_min_y(below.bottom() - half)]
+}
+
+/// A stage's name at the left of its header; returns what is left of that.
+pub fn title(ui: &Ui, row: Rect, name: &str, on: bool) -> Rect {
+    let theme = Theme::of(ui);
+    let colour = if on { theme::PAPER } else { theme::FADED };
+    let left = row.left() + text_width(ui, Text::Heading, name).ceil() + theme.px(theme::MARGIN);
+    let align = Align2::LEFT_CENTER;
+    text(ui, row, align, Text::Heading, colour, name);
+    row.with_min_x(left)
+}
+
+/// A picture at the left of two rows, and what is left of them.
+pub fn with_picture(ui: &Ui, rows: [Rect; 2]) -> (Rect, [Rect; 2]) {
+    let theme = Theme::of(ui);
+    let whole = rows[0].union(rows[1]);
+    let picture = whole.with_max_x(whole.left() + theme.px(theme::PICTURE));
+    let left = picture.right() + theme.px(theme::GAP);
+    (picture, rows.map(|row| row.with_min_x(left)))
 }
 
 /// Controls that stay in reach, but are dim unless they have something to change.
@@ -30,6 +43,19 @@ pub fn dim_unless(ui: &mut Ui, works: bool, controls: impl FnOnce(&mut Ui)) {
         }
         controls(ui);
     });
+}
+
+/// All of a group below its name, as wide as its line.
+pub fn body(group: &Group) -> Rect {
+    group.rest(group.title_end(0.0).right())
+}
+
+/// The first of equal rows of a height in points, with a gap between them.
+pub fn rows<const N: usize>(rect: Rect, height: f32, gap: f32) -> [Rect; N] {
+    std::array::from_fn(|index| {
+        let top = rect.top() + (height + gap) * index as f32;
+        Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), height))
+    })
 }
 
 /// A row of groups, filled from the left.
@@ -117,9 +143,7 @@ impl Group {
     pub fn place(&mut self, columns: usize) -> Rect {
         let column = self.next.width();
         let left = self.next.left();
-        self.next = self
-            .next
-            .translate(egui::vec2(column * columns as f32, 0.0));
+        self.next = self.next.translate(vec2(column * columns as f32, 0.0));
         // A hair's breadth is left, for the outlines of two neighbours.
         let right = self.next.left() - theme::THIN;
         Rect::from_min_max(

@@ -8,7 +8,7 @@ use nice_plug::prelude::Param;
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Text, Theme};
 use super::turn::{self, Drag};
-use super::{focus_ring, hint, text, text_entry, text_width, value};
+use super::{control, text, text_entry, text_width, value};
 
 /// A bar for one parameter, with or without steps.
 pub struct Bar<'a, P> {
@@ -20,7 +20,7 @@ pub struct Bar<'a, P> {
 }
 
 impl<'a, P: Param> Bar<'a, P> {
-    /// A bar under a name on the screen. Its accessible name is the parameter's own.
+    /// A bar beside a name on the screen, or none. Its accessible name is the parameter's own.
     pub fn new(param: &'a P, caption: &'a str, help: &'a str) -> Self {
         Self {
             param,
@@ -48,14 +48,18 @@ impl<'a, P: Param> Bar<'a, P> {
         let theme = Theme::of(ui);
         let param = self.param;
         let id = ui.scope_id().with(param.name());
-        let response = ui.interact(rect, id, Sense::click_and_drag());
-        let field = rect.with_min_x(rect.left() + theme.px(theme::CAPTION));
+        let response = control::interact(ui, rect, id, Sense::click_and_drag());
+        let caption = if self.caption.is_empty() {
+            0.0
+        } else {
+            theme::CAPTION
+        };
+        let field = rect.with_min_x(rect.left() + theme.px(caption));
         turn::turn(ui, &response, param, Drag::Right(field.width()), gestures);
         self.paint(ui, field, &response);
 
         let inner = field.shrink2(vec2(theme.px(theme::NEAR + theme::THIN), 0.0));
-        let at = param.unmodulated_normalized_value();
-        let shown = param.normalized_value_to_string(at, true).replace('-', "−");
+        let shown = control::shown(param, param.unmodulated_normalized_value());
         let value_rect = if text_entry::is_open(ui, id.with("typing")) {
             field
         } else {
@@ -71,8 +75,7 @@ impl<'a, P: Param> Bar<'a, P> {
         let name = rect.with_max_x(field.left() - theme.px(theme::NEAR));
         let align = Align2::LEFT_CENTER;
         text(ui, name, align, Text::Body, colour, self.caption);
-        focus_ring(ui, rect, &response);
-        hint::explain(&response, self.help);
+        control::finish_shown(ui, rect, &response, param, self.help);
         response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal)
     }
 
@@ -100,6 +103,13 @@ impl<'a, P: Param> Bar<'a, P> {
         if self.centred {
             let stroke = theme.line(theme::LINE);
             painter.vline(x(default), rect.y_range(), stroke);
+        }
+        if let Some(moved) = control::modulated(self.param) {
+            let (from, to) = (x(at.min(moved)), x(at.max(moved)));
+            let thick = theme.px(theme::POINTER);
+            let stroke = egui::Stroke::new(thick, theme::LAMP);
+            painter.hline(from..=to, rect.bottom() - thick / 2.0, stroke);
+            painter.vline(x(moved), rect.y_range(), theme.line(theme::LAMP));
         }
         let edge = match (self.chosen, held) {
             (true, _) => theme::OXIDE,

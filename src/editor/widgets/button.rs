@@ -16,7 +16,47 @@ pub enum Icon {
     Down,
     /// Away with it.
     Close,
+    /// Back to what was.
+    Undo,
+    /// Forward again.
+    Redo,
+    /// By chance.
+    Dice,
 }
+
+/// An arrow that goes back to the left, in halves of a sign.
+const TURN: [Vec2; 8] = [
+    vec2(-1.4, -0.6),
+    vec2(0.4, -0.6),
+    vec2(0.95, -0.4),
+    vec2(1.3, 0.05),
+    vec2(1.3, 0.55),
+    vec2(0.95, 1.0),
+    vec2(0.4, 1.2),
+    vec2(-0.8, 1.2),
+];
+/// Its head.
+const TURN_HEAD: [Vec2; 3] = [vec2(-0.7, -1.3), vec2(-1.4, -0.6), vec2(-0.7, 0.1)];
+/// The edge of a die, its corners cut.
+const DIE: [Vec2; 9] = [
+    vec2(-1.2, -1.5),
+    vec2(1.2, -1.5),
+    vec2(1.5, -1.2),
+    vec2(1.5, 1.2),
+    vec2(1.2, 1.5),
+    vec2(-1.2, 1.5),
+    vec2(-1.5, 1.2),
+    vec2(-1.5, -1.2),
+    vec2(-1.2, -1.5),
+];
+/// A five on it.
+const PIPS: [Vec2; 5] = [
+    vec2(-0.75, -0.75),
+    vec2(0.75, -0.75),
+    vec2(0.0, 0.0),
+    vec2(-0.75, 0.75),
+    vec2(0.75, 0.75),
+];
 
 /// A button with words on it, as wide as the rectangle.
 pub fn text_button(ui: &mut Ui, rect: Rect, name: &str) -> Response {
@@ -52,10 +92,19 @@ pub fn sign(ui: &Ui, rect: Rect, icon: Icon, colour: Color32) {
             &[vec2(-1.0, -1.0), vec2(1.0, 1.0)],
             &[vec2(-1.0, 1.0), vec2(1.0, -1.0)],
         ],
+        Icon::Undo | Icon::Redo => &[&TURN, &TURN_HEAD],
+        Icon::Dice => &[&DIE],
     };
+    let mirrored = if icon == Icon::Redo { -1.0 } else { 1.0 };
+    let place = |at: &Vec2| rect.center() + vec2(at.x * mirrored, at.y) * half;
     for line in lines {
-        let points = line.iter().map(|at| rect.center() + *at * half).collect();
-        ui.painter().line(points, stroke);
+        ui.painter().line(line.iter().map(place).collect(), stroke);
+    }
+    if icon == Icon::Dice {
+        for pip in &PIPS {
+            ui.painter()
+                .circle_filled(place(pip), theme.px(theme::THIN), colour);
+        }
     }
 }
 

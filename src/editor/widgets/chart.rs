@@ -61,6 +61,22 @@ impl Chart<'_> {
 }
 
 impl Room {
+    /// The same place with another level axis.
+    pub fn with_range(&self, range_db: (f32, f32)) -> Self {
+        Self {
+            rect: self.rect,
+            range_db,
+        }
+    }
+
+    /// All of it between two levels in dB.
+    pub fn between(&self, low_db: f32, high_db: f32) -> Rect {
+        let range = self.y(high_db)..=self.y(low_db);
+        self.rect
+            .with_min_y(*range.start())
+            .with_max_y(*range.end())
+    }
+
     fn x(&self, hz: f32) -> f32 {
         let share = (hz / RANGE_HZ.0).ln() / (RANGE_HZ.1 / RANGE_HZ.0).ln();
         self.rect.left() + share.clamp(0.0, 1.0) * self.rect.width()
@@ -85,5 +101,17 @@ impl Room {
         }
         let points = points.map(|(hz, db)| pos2(self.x(hz), self.y(db)));
         plot::curve(ui, self.rect.bottom(), points.collect(), colour, filled);
+    }
+
+    /// What lies between a curve and a level in dB.
+    pub fn lobe(
+        &self,
+        ui: &Ui,
+        points: impl Iterator<Item = (f32, f32)>,
+        from_db: f32,
+        colour: Color32,
+    ) {
+        let points = points.map(|(hz, db)| pos2(self.x(hz), self.y(db)));
+        plot::curve(ui, self.y(from_db), points.collect(), colour, true);
     }
 }

@@ -11,7 +11,7 @@ use nice_plug::prelude::Param;
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Text, Theme};
 use super::turn::{self, Drag};
-use super::{focus_ring, hint, text, text_width, value};
+use super::{control, text, text_width, value};
 
 /// Where a dial begins, clockwise from the right in radians: at half past seven.
 const START: f32 = 0.75 * PI;
@@ -76,7 +76,7 @@ impl<'a, P: Param> Knob<'a, P> {
         let dial = Rect::from_min_max(name_rect.left_bottom(), value_rect.right_top());
 
         let id = ui.scope_id().with(param.name());
-        let response = ui.interact(rect, id, Sense::click_and_drag());
+        let response = control::interact(ui, rect, id, Sense::click_and_drag());
         turn::turn(ui, &response, param, Drag::Up, gestures);
         value::value(ui, value_rect, param, self.unit, &response, gestures);
 
@@ -92,8 +92,7 @@ impl<'a, P: Param> Knob<'a, P> {
         );
         let at = param.unmodulated_normalized_value();
         self.paint(ui, dial.center(), at, &response);
-        focus_ring(ui, rect, &response);
-        hint::explain(&response, self.help);
+        control::finish_shown(ui, rect, &response, param, self.help);
         response.on_hover_cursor(egui::CursorIcon::ResizeVertical)
     }
 
@@ -120,6 +119,16 @@ impl<'a, P: Param> Knob<'a, P> {
                 (from, to),
                 Stroke::new(arc, theme::OXIDE),
             ));
+        }
+
+        if let Some(moved) = control::modulated(self.param) {
+            // In the gap between the ring and the cap.
+            let (from, to) = (value.min(moved), value.max(moved));
+            let stroke = Stroke::new(theme.px(theme::CURVE), theme::LAMP);
+            let inside = radius - 1.5 * arc;
+            painter.add(arc_shape(centre, inside, (from, to), stroke));
+            let end = centre + Vec2::angled(START + SWEEP * moved) * ring;
+            painter.circle_filled(end, theme.px(theme::DOT), theme::LAMP);
         }
 
         let held = response.hovered() || response.dragged();

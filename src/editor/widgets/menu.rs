@@ -1,14 +1,19 @@
-//! A choice between names. Click or enter opens the list; wheel and arrow keys go to the next.
+//! A choice between names.
+//!
+//! Click or enter opens the list; wheel and arrows go to the next, page up and down further; home and
+//! end; ctrl-, cmd- or alt-click and delete for the default.
 
 use egui::{
-    Align2, EventFilter, Key, Popup, PopupCloseBehavior, Rect, Response, Role, Sense, Ui,
-    WidgetInfo, vec2,
+    Align2, Key, Popup, PopupCloseBehavior, Rect, Response, Role, Sense, SetOpenCommand, Ui, vec2,
 };
 use nice_plug::prelude::Param;
 
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Text, Theme};
-use super::{focus_ring, hint, list, text, text_width, turn};
+use super::{control, list, text, text_width, turn};
+
+/// How many names page up and page down go by.
+const PAGE: f32 = 5.0;
 
 /// A field for one parameter with names.
 pub struct Menu<'a, P> {
@@ -64,33 +69,27 @@ impl<'a, P: Param> Menu<'a, P> {
         let names = self.names();
         let last = names.len() - 1;
         let id = ui.scope_id().with(self.param.name());
-        let response = ui.interact(rect, id, Sense::click());
-        if response.clicked() {
-            response.request_focus();
-        }
+        let response = control::interact(ui, rect, id, Sense::click());
         let current = (self.param.unmodulated_normalized_value() * last as f32).round() as usize;
         let current = current.min(last);
-        let mut next = current as f32 + steps(ui, &response);
-        if response.has_focus() && turn::pressed(ui, Key::Home) > 0.0 {
-            next = 0.0;
-        } else if response.has_focus() && turn::pressed(ui, Key::End) > 0.0 {
-            next = last as f32;
-        }
-        let turned = next.clamp(0.0, last as f32) as usize;
-        let clicked = open_list(&response, rect.width(), &names, current);
+        let goes_back = control::goes_back(ui, &response);
+        let turned = if goes_back {
+            let default = self.param.default_normalized_value();
+            (default * last as f32).round() as usize
+        } else {
+            turned(ui, &response, current, last)
+        };
+        let opens = response.clicked() && !goes_back;
+        let clicked = open_list(&response, opens, rect.width(), &names, current);
         let next = clicked.unwrap_or(turned);
         if next != current {
             gestures.set(self.param, next as f32 / last as f32);
         }
+        control::menu(ui, &response, self.param, false, gestures);
 
         self.paint(ui, rect, &response, &names[current]);
-        focus_ring(ui, rect, &response);
-        hint::explain(&response, self.help);
-        response.widget_info(|| {
-            WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), self.param.name())
-        });
-        ui.ctx()
-            .accesskit_node_builder(id, |node| node.set_value(names[current].as_str()));
+        control::finish_shown(ui, rect, &response, self.param, self.help);
+        control::describe(ui, &response, Role::ComboBox, self.param);
         response.on_hover_cursor(egui::CursorIcon::PointingHand)
     }
 
@@ -113,9 +112,16 @@ impl<'a, P: Param> Menu<'a, P> {
 }
 
 /// All names below the field, while the list is open; returns the one that was clicked.
-fn open_list(opener: &Response, width: f32, names: &[String], current: usize) -> Option<usize> {
+fn open_list(
+    opener: &Response,
+    toggles: bool,
+    width: f32,
+    names: &[String],
+    current: usize,
+) -> Option<usize> {
     let theme = Theme::of_context(&opener.ctx);
-    Popup::from_toggle_button_response(opener)
+    Popup::from_response(opener)
+        .open_memory(toggles.then_some(SetOpenCommand::Toggle))
         .gap(theme.px(theme::NEAR))
         .frame(theme.popup())
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
@@ -137,26 +143,18 @@ fn open_list(opener: &Response, width: f32, names: &[String], current: usize) ->
         .inner
 }
 
-/// How many names further wheel and arrows go.
-fn steps(ui: &Ui, response: &Response) -> f32 {
-    let id = response.id.with("notches");
-    // Smooth wheels send parts of a notch.
-    let rest: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(0.0);
-    let notches = rest - turn::notches(ui, response);
-    let whole = notches.trunc();
-    ui.data_mut(|data| data.insert_temp(id, notches - whole));
-    if !response.has_focus() {
-        return whole;
+/// The name that wheel and keys go to.
+fn turned(ui: &Ui, response: &Response, current: usize, last: usize) -> usize {
+    let whole = -turn::whole_notches(ui, response);
+    let pressed = |key| control::pressed(ui, response, key);
+    let down = pressed(Key::ArrowRight) + pressed(Key::ArrowDown) + PAGE * pressed(Key::PageDown);
+    let up = pressed(Key::ArrowLeft) + pressed(Key::ArrowUp) + PAGE * pressed(Key::PageUp);
+    if pressed(Key::Home) > 0.0 {
+        0
+    } else if pressed(Key::End) > 0.0 {
+        last
+    } else {
+        let next = current as f32 + whole + down - up;
+        next.clamp(0.0, last as f32) as usize
     }
-    ui.memory_mut(|memory| {
-        let filter = EventFilter {
-            horizontal_arrows: true,
-            vertical_arrows: true,
-            ..EventFilter::default()
-        };
-        memory.set_focus_lock_filter(response.id, filter);
-    });
-    whole + turn::pressed(ui, Key::ArrowRight) + turn::pressed(ui, Key::ArrowDown)
-        - turn::pressed(ui, Key::ArrowLeft)
-        - turn::pressed(ui, Key::ArrowUp)
 }

@@ -1,5 +1,6 @@
-//! A level meter for both channels: VU as a bar, the highest peak as a mark, and a field that keeps
-//! the highest peak of all and lights up when it was too loud. A click on it starts anew.
+//! A level meter for both channels, upright: VU as a bar, the highest peak as a mark, and above them a
+//! field that keeps the highest peak of all and lights up when it was too loud. A click on it starts
+//! anew.
 //!
 //! 0 VU is a sine of -18 dBFS; the scale ends at 0 dBFS, +18 VU.
 
@@ -9,14 +10,14 @@ use atomic_float::AtomicF32;
 use egui::{Align2, Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::theme::{self, Text, Theme};
-use super::{focus_ring, hint, text, text_width};
+use super::{focus_ring, hint, text};
 use crate::audio::chain::taps::Levels;
 
 /// 0 VU in dBFS.
 const ZERO_VU_DBFS: f32 = -18.0;
 /// The scale in VU.
 const RANGE_VU: (f32, f32) = (-42.0, 18.0);
-/// What stands below the scale, in VU.
+/// What stands beside the scale, in VU.
 const LABELS_VU: [f32; 7] = [-40.0, -30.0, -20.0, -10.0, 0.0, 10.0, 18.0];
 /// How long a peak's mark stays where it was, in seconds.
 const HOLD_S: f64 = 1.5;
@@ -68,31 +69,23 @@ impl Meter {
             self.highest = self.highest.max(peak);
         }
 
-        let gap = theme.px(theme::NEAR);
-        let field = theme.size(theme::PEAK);
-        let bar = theme.px(theme::BAR);
-        let height = field.y + 4.0 * gap + 2.0 * bar + theme.px(theme::TITLE);
-        let rect = Align2::CENTER_CENTER.align_size_within_rect(vec2(rect.width(), height), rect);
-        let head = rect.with_max_y(rect.top() + field.y);
-        let title = format!("{name} level");
-        text(
-            ui,
-            head,
-            Align2::LEFT_CENTER,
-            Text::Body,
-            theme::FADED,
-            &title,
-        );
-        self.peak_field(ui, head.with_min_x(head.right() - field.x), name);
+        let field = rect.with_max_y(rect.top() + theme.px(theme::PEAK.y));
+        self.peak_field(ui, field, name);
 
-        let x = |dbfs: f32| {
+        // Half a line above and below, for the numbers at the ends.
+        let half = theme.px(theme::TITLE) / 2.0;
+        let body = rect.with_min_y(field.bottom() + theme.px(theme::NEAR));
+        let body = body.shrink2(vec2(0.0, half));
+        let y = |dbfs: f32| {
             let vu = dbfs - ZERO_VU_DBFS;
-            egui::remap_clamp(vu, RANGE_VU.0..=RANGE_VU.1, rect.left()..=rect.right())
+            egui::remap_clamp(vu, RANGE_VU.0..=RANGE_VU.1, body.bottom()..=body.top())
         };
-        let mut top = head.bottom() + gap * 1.5;
+        let bar = theme.px(theme::BAR);
+        let mut left = rect.right() - 2.0 * bar - theme.px(theme::NEAR / 2.0);
+        scale(ui, body.with_max_x(left), &y);
         for (vu, held) in vu.into_iter().zip(&self.held) {
-            let body = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), bar));
-            paint_bar(ui, body, x(dbfs(vu)), x(ZERO_VU_DBFS), colour);
+            let bar = body.with_min_x(left).with_max_x(left + bar);
+            paint_bar(ui, bar, y(dbfs(vu)), y(ZERO_VU_DBFS), colour);
             let peak = dbfs(held.0);
             if peak > RANGE_VU.0 + ZERO_VU_DBFS {
                 let warm = if peak >= 0.0 {
@@ -101,12 +94,11 @@ impl Meter {
                     theme::PAPER
                 };
                 let stroke = egui::Stroke::new(theme.px(theme::CURVE), warm);
-                ui.painter().vline(x(peak), body.y_range(), stroke);
+                ui.painter().hline(bar.x_range(), y(peak), stroke);
             }
-            top = body.bottom() + gap / 2.0;
+            left = bar.right() + theme.px(theme::NEAR / 2.0);
         }
-        scale(ui, Rect::from_min_max(pos2(rect.left(), top), rect.max), &x);
-        describe(ui, rect.with_min_y(head.bottom()), &title, vu);
+        describe(ui, body, &format!("{name} level"), vu);
     }
 
     fn read(&mut self, levels: &Levels, now: f64) -> Reading {
@@ -166,48 +158,42 @@ fn paint_bar(ui: &Ui, body: Rect, level: f32, zero: f32, colour: Color32) {
     let radius = theme.px(theme::NEAR / 2.0);
     let painter = ui.painter();
     painter.rect_filled(body, radius, theme::WELL);
-    let calm = body.with_max_x(level.min(zero));
+    let calm = body.with_min_y(level.max(zero));
     if calm.is_positive() {
         painter.rect_filled(calm, radius, colour);
     }
-    let loud = body.with_min_x(zero).with_max_x(level);
+    let loud = body.with_max_y(zero).with_min_y(level);
     if loud.is_positive() {
         painter.rect_filled(loud, radius, theme::LAMP);
     }
 }
 
-/// Ticks and numbers in VU; from the right, because the end of the scale must be named.
-fn scale(ui: &Ui, rect: Rect, x: &impl Fn(f32) -> f32) {
+/// Ticks and numbers in VU; from above, because the end of the scale must be named.
+fn scale(ui: &Ui, rect: Rect, y: &impl Fn(f32) -> f32) {
     let theme = Theme::of(ui);
     let tick = theme.px(theme::NEAR);
-    let mut free = rect.right();
+    let line = theme.px(theme::TITLE);
+    let mut free = f32::NEG_INFINITY;
     for vu in LABELS_VU.into_iter().rev() {
-        let at = x(vu + ZERO_VU_DBFS);
+        let at = y(vu + ZERO_VU_DBFS);
         let (colour, label) = if vu == 0.0 {
             (theme::PAPER, "0 VU".to_owned())
         } else {
             (theme::FADED, format!("{vu:+.0}").replace('-', "−"))
         };
-        let ticks = rect.top()..=rect.top() + tick;
-        ui.painter().vline(at, ticks, theme.line(colour));
-        let width = text_width(ui, Text::Small, &label).ceil() + 1.0;
-        let left = (at - width / 2.0).clamp(rect.left(), rect.right() - width);
-        if left + width > free {
+        let right = rect.right() - tick / 2.0;
+        ui.painter()
+            .hline(right - tick..=right, at, theme.line(colour));
+        if at - line / 2.0 < free {
             continue;
         }
         let place = Rect::from_min_max(
-            pos2(left, rect.top() + tick),
-            pos2(left + width, rect.bottom()),
+            pos2(rect.left(), at - line / 2.0),
+            pos2(right - 1.5 * tick, at + line / 2.0),
         );
-        text(
-            ui,
-            place,
-            Align2::CENTER_CENTER,
-            Text::Small,
-            colour,
-            &label,
-        );
-        free = left - theme.px(theme::BESIDE);
+        let align = Align2::RIGHT_CENTER;
+        text(ui, place, align, Text::Small, colour, &label);
+        free = place.bottom();
     }
 }
 

@@ -1,8 +1,14 @@
 //! Controls and displays. They are given a rectangle and what they show; they know no stage.
 
+pub mod analysis;
 mod bar;
+mod bubble;
 pub mod button;
+pub mod change;
 pub mod chart;
+pub mod chip;
+mod context;
+mod control;
 pub mod hint;
 pub mod knob;
 pub mod list;
@@ -12,14 +18,18 @@ pub mod octaves;
 pub mod pad;
 pub mod pages;
 pub mod plot;
-pub mod scope;
+pub mod segments;
+pub mod sketch;
+pub mod spectrogram;
 pub mod spectrum;
-pub mod tabs;
+mod star;
+pub mod tag;
 pub mod text_entry;
 pub mod toggle;
 pub mod tuner;
 mod turn;
 mod value;
+pub mod vu;
 
 pub use bar::Bar;
 pub use button::{Icon, icon_button, main_button, text_button};
@@ -27,6 +37,7 @@ pub use knob::Knob;
 pub use menu::Menu;
 pub use meter::Meter;
 pub use pad::Pad;
+pub use star::star;
 pub use toggle::Toggle;
 pub use tuner::Tuner;
 pub use value::type_now;
@@ -46,6 +57,13 @@ pub fn focus_ring(ui: &Ui, rect: Rect, response: &Response) {
             egui::StrokeKind::Inside,
         );
     }
+}
+
+/// How often the arrows to the right were pressed in this frame, less those to the left, while a control
+/// of this response has the keyboard.
+pub fn step_sideways(ui: &Ui, response: &Response) -> i32 {
+    let pressed = |key| control::pressed(ui, response, key) as i32;
+    pressed(egui::Key::ArrowRight) - pressed(egui::Key::ArrowLeft)
 }
 
 /// One line of text, cut off with an ellipsis if it is longer than the rectangle is wide.

@@ -1,16 +1,18 @@
-//! Something in a plane: a handle that moves two parameters at once, and with the wheel a third.
+//! Something in a plane: a handle that moves two parameters at once, or one, and with the wheel another.
 //!
 //! Drag, shift for fine; wheel; double-click, or ctrl-, cmd- or alt-click, for the default place. With
 //! the keyboard: arrows, page up and down, delete for the default place. For wheel and arrows shift is
-//! fine, ctrl or cmd coarse. Whoever shows it says what enter does.
+//! fine, ctrl or cmd coarse. Whoever shows it says what enter does. A side of the plane is a parameter's
+//! range, or frequencies by octaves.
 
-use egui::{EventFilter, Id, Key, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
+use egui::{Id, Key, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2};
 use nice_plug::prelude::{FloatParam, Param};
 
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Theme};
+use super::context::{self, Wish};
+use super::control;
 use super::turn::{self, FINE, LINGER_S, STEP};
-use super::{focus_ring, hint};
 
 /// What page up and page down add, and wheel and arrows with ctrl or cmd, as a share of the range.
 const COARSE: f32 = 0.05;
@@ -19,13 +21,52 @@ const COARSE: f32 = 0.05;
 pub struct Pad<'a> {
     name: &'a str,
     help: &'a str,
-    x: &'a FloatParam,
-    y: &'a FloatParam,
+    x: Axis<'a>,
+    y: Result<Axis<'a>, f32>,
     wheel: Option<&'a FloatParam>,
     aside: Vec2,
+    double_click_resets: bool,
 }
 
-/// A movement that is going on: where to, normalised, of each parameter that it moves.
+/// A parameter along a side of the plane.
+#[derive(Clone, Copy)]
+struct Axis<'a> {
+    param: &'a FloatParam,
+    /// The frequencies at both ends of the side; nothing where it is the parameter's own range.
+    octaves: Option<(f32, f32)>,
+}
+
+impl Axis<'_> {
+    /// Which share of the side a normalised value is at.
+    fn share(&self, normalized: f32) -> f32 {
+        match self.octaves {
+            None => normalized,
+            Some((low, high)) => (self.param.preview_plain(normalized) / low).log(high / low),
+        }
+    }
+
+    /// The normalised value at a share of the side, or the nearest.
+    fn normalized(&self, share: f32) -> f32 {
+        let normalized = match self.octaves {
+            None => share,
+            Some((low, high)) => self
+                .param
+                .preview_normalized(low * (high / low).powf(share)),
+        };
+        normalized.clamp(0.0, 1.0)
+    }
+
+    fn share_now(&self) -> f32 {
+        self.share(self.param.unmodulated_normalized_value())
+    }
+
+    /// As far as the parameter goes.
+    fn within(&self, share: f32) -> f32 {
+        share.clamp(self.share(0.0), self.share(1.0))
+    }
+}
+
+/// A movement that is going on: where to, as shares of the sides, and what the wheel turns, normalised.
 #[derive(Debug, Clone, Copy)]
 struct Move {
     to: [Option<f32>; 3],
@@ -48,17 +89,54 @@ pub fn at(plane: Rect, x: f32, y: f32) -> Pos2 {
     )
 }
 
+/// Lets the wheel over a handle go through a choice, from step to step.
+pub fn step(ui: &Ui, response: &Response, param: &impl Param, gestures: &Gestures) {
+    let last = param.step_count().unwrap_or(1) as f32;
+    let current = (param.unmodulated_normalized_value() * last).round();
+    let next = (current + turn::whole_notches(ui, response)).clamp(0.0, last);
+    if next != current {
+        gestures.set(param, next / last);
+    }
+}
+
 impl<'a> Pad<'a> {
     /// A handle whose `x` goes to the right and whose `y` goes up.
     pub fn new(name: &'a str, help: &'a str, x: &'a FloatParam, y: &'a FloatParam) -> Self {
         Self {
             name,
             help,
-            x,
-            y,
+            x: Axis {
+                param: x,
+                octaves: None,
+            },
+            y: Ok(Axis {
+                param: y,
+                octaves: None,
+            }),
             wheel: None,
             aside: Vec2::ZERO,
+            double_click_resets: true,
         }
+    }
+
+    /// A handle that goes to the right and left alone, at a share of the plane's height.
+    pub fn along(name: &'a str, help: &'a str, x: &'a FloatParam, height: f32) -> Self {
+        Self {
+            y: Err(height),
+            ..Self::new(name, help, x, x)
+        }
+    }
+
+    /// From left to right the plane has these frequencies, by octaves.
+    pub fn octaves(mut self, ends_hz: (f32, f32)) -> Self {
+        self.x.octaves = Some(ends_hz);
+        self
+    }
+
+    /// A double click does something else, which is its owner's business.
+    pub fn double_click_does_not_reset(mut self) -> Self {
+        self.double_click_resets = false;
+        self
     }
 
     /// What the wheel turns over it.
@@ -73,6 +151,15 @@ impl<'a> Pad<'a> {
         self
     }
 
+    /// Where in `plane` it is.
+    pub fn place(&self, plane: Rect) -> Pos2 {
+        let height = self
+            .y
+            .as_ref()
+            .map_or_else(|height| *height, Axis::share_now);
+        at(plane, self.x.share_now(), height)
+    }
+
     /// The response's.
     pub fn id(&self, ui: &Ui) -> Id {
         ui.scope_id().with(("handle", self.name))
@@ -81,56 +168,106 @@ impl<'a> Pad<'a> {
     /// Lets it be moved within `plane`.
     pub fn show(self, ui: &mut Ui, plane: Rect, gestures: &Gestures) -> Response {
         let size = Vec2::splat(Theme::of(ui).px(theme::HANDLE));
-        let rect = Rect::from_center_size(place(plane, self.x, self.y) + self.aside, size);
+        let rect = Rect::from_center_size(self.place(plane) + self.aside, size);
         let id = self.id(ui);
-        let response = ui.interact(rect, id, Sense::click_and_drag());
-        if response.clicked() || response.drag_started() {
-            response.request_focus();
-        }
+        let response = control::interact(ui, rect, id, Sense::click_and_drag());
         self.turn(ui, &response, plane, gestures);
-        focus_ring(ui, rect, &response);
-        hint::explain(&response, self.help);
-        response.widget_info(|| WidgetInfo::labeled(Role::Slider, ui.is_enabled(), self.name));
-        let [x, y] = [self.x, self.y].map(|param| {
-            param.normalized_value_to_string(param.unmodulated_normalized_value(), true)
+        self.menu(ui, &response, gestures);
+        self.paint_modulation(ui, plane);
+        let places = self.params().map(|param| {
+            let at = param.unmodulated_normalized_value();
+            control::shown(param, at)
         });
+        let shown = places.collect::<Vec<_>>().join(", ");
+        control::finish(ui, rect, &response, &shown, self.help);
+        response.widget_info(|| WidgetInfo::labeled(Role::Slider, ui.is_enabled(), self.name));
         ui.ctx()
-            .accesskit_node_builder(id, |node| node.set_value(format!("{x}, {y}")));
+            .accesskit_node_builder(id, |node| node.set_value(shown));
         response.on_hover_cursor(egui::CursorIcon::Grab)
+    }
+
+    fn axes(&self) -> impl Iterator<Item = Axis<'a>> + use<'a> {
+        [Some(self.x), self.y.ok()].into_iter().flatten()
+    }
+
+    fn params(&self) -> impl Iterator<Item = &'a FloatParam> + use<'a> {
+        self.axes().map(|axis| axis.param)
+    }
+
+    /// The menu of all that it moves: a value is their texts with a comma and a space between them.
+    fn menu(&self, ui: &Ui, response: &Response, gestures: &Gestures) {
+        let both = |value: fn(&FloatParam) -> f32| {
+            let print = |param: &FloatParam| param.normalized_value_to_string(value(param), true);
+            self.params().map(print).collect::<Vec<_>>().join(", ")
+        };
+        let read = |text: &str| -> Option<Vec<f32>> {
+            let texts: Vec<&str> = text.split(", ").collect();
+            let fits = texts.len() == self.params().count();
+            let read = |(param, text): (&FloatParam, &&str)| param.string_to_normalized_value(text);
+            fits.then(|| self.params().zip(&texts).map(read).collect())?
+        };
+        let subject = context::Subject {
+            name: self.name,
+            value: both(Param::unmodulated_normalized_value),
+            default: both(Param::default_normalized_value),
+            can_be_typed: false,
+        };
+        let reads = |text: &str| {
+            let values = self.params().zip(read(text)?);
+            let print =
+                |(param, at): (&FloatParam, f32)| param.normalized_value_to_string(at, true);
+            Some(values.map(print).collect::<Vec<_>>().join(", "))
+        };
+        let to = match context::menu(ui, response, &subject, reads) {
+            Some(Wish::Paste(text)) => read(&text),
+            Some(Wish::Reset) => {
+                let defaults = self.params().map(Param::default_normalized_value);
+                Some(defaults.collect())
+            }
+            Some(Wish::Type) | None => None,
+        };
+        for (param, to) in self.params().zip(to.into_iter().flatten()) {
+            gestures.set(param, to);
+        }
+    }
+
+    /// A line to where modulation takes it, and a dot there.
+    fn paint_modulation(&self, ui: &Ui, plane: Rect) {
+        if self
+            .params()
+            .all(|param| control::modulated(param).is_none())
+        {
+            return;
+        }
+        let theme = Theme::of(ui);
+        let share = |axis: Axis| axis.share(axis.param.modulated_normalized_value());
+        let (x, y) = (share(self.x), self.y.map_or_else(|height| height, share));
+        let (from, to) = (self.place(plane), at(plane, x, y));
+        let stroke = Stroke::new(theme.px(theme::CURVE), theme::LAMP);
+        ui.painter().line_segment([from, to], stroke);
+        ui.painter()
+            .circle_filled(to, theme.px(theme::DOT), theme::LAMP);
     }
 
     fn turn(&self, ui: &Ui, response: &Response, plane: Rect, gestures: &Gestures) {
         let id = response.id.with("move");
         let (now, modifiers) = ui.input(|input| (input.time, input.modifiers));
-        if response.has_focus() {
-            let filter = EventFilter {
-                horizontal_arrows: true,
-                vertical_arrows: true,
-                ..EventFilter::default()
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-        }
-        let pressed = |key: Key| {
-            if response.has_focus() {
-                turn::pressed(ui, key)
-            } else {
-                0.0
-            }
-        };
-        let reset = response.double_clicked()
-            || response.clicked() && (modifiers.command || modifiers.alt)
-            || pressed(Key::Delete) + pressed(Key::Backspace) > 0.0;
+        let pressed = |key: Key| control::pressed(ui, response, key);
+        let reset = response.double_clicked() && self.double_click_resets
+            || control::goes_back(ui, response);
         if reset {
             ui.data_mut(|data| data.remove::<Move>(id));
-            for param in [self.x, self.y] {
+            for param in self.params() {
                 gestures.set(param, param.default_normalized_value());
             }
             return;
         }
 
-        let dragged = response.dragged();
+        let dragged = control::is_dragged(response);
         let going: Option<Move> = ui.data(|data| data.get_temp(id));
-        let going = going.filter(|going| now < going.until || dragged);
+        let held = self.params().any(|param| gestures.holds(param))
+            || self.wheel.is_some_and(|param| gestures.holds(param));
+        let going = going.filter(|going| dragged || now < going.until && held);
         let mut next = going.unwrap_or(Move {
             to: [None; 3],
             until: now,
@@ -153,27 +290,31 @@ impl<'a> Pad<'a> {
         };
         let notches = turn::notches(ui, response);
         let by = [keys[0] + drag.x, keys[1] - drag.y, notches * step];
-        let moves = dragged || keys != [0.0; 2];
-        let moves = [moves, moves, notches != 0.0];
-        let params = [Some(self.x), Some(self.y), self.wheel];
-        for (index, param) in params.into_iter().enumerate() {
-            let Some(param) = param.filter(|_| moves[index]) else {
-                continue;
-            };
-            let start = next.to[index].unwrap_or(param.unmodulated_normalized_value());
+        let moves = dragged || keys[0] != 0.0 || keys[1] != 0.0 && self.y.is_ok();
+        for (index, axis) in self.axes().enumerate().filter(|_| moves) {
+            let start = next.to[index].unwrap_or(axis.share_now());
             let to = start + by[index];
             // Beyond the edge the hand may go on, and comes back to where it left.
-            next.to[index] = Some(if dragged { to } else { to.clamp(0.0, 1.0) });
+            next.to[index] = Some(if dragged { to } else { axis.within(to) });
+        }
+        if let Some(param) = self.wheel.filter(|_| notches != 0.0) {
+            let start = next.to[2].unwrap_or(param.unmodulated_normalized_value());
+            next.to[2] = Some((start + by[2]).clamp(0.0, 1.0));
+        }
+        if moves || notches != 0.0 {
             next.until = if dragged { now } else { now + LINGER_S };
         }
         if next.to == [None; 3] {
             ui.data_mut(|data| data.remove::<Move>(id));
             return;
         }
-        for (param, to) in params.into_iter().zip(next.to) {
-            if let (Some(param), Some(to)) = (param, to) {
-                gestures.hold(param, to.clamp(0.0, 1.0));
+        for (axis, to) in self.axes().zip(next.to) {
+            if let Some(to) = to {
+                gestures.hold(axis.param, axis.normalized(to));
             }
+        }
+        if let (Some(param), Some(to)) = (self.wheel, next.to[2]) {
+            gestures.hold(param, to);
         }
         ui.data_mut(|data| data.insert_temp(id, next));
         ui.ctx()

@@ -5,15 +5,37 @@ use egui::{Align2, Color32, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 use super::super::theme::{self, Text, Theme};
 use super::{focus_ring, hint, text, text_width};
 
-/// One of them, in its own rectangle; whether it was chosen in this frame. `lamp` is the colour of a
-/// light that shows that something in it is switched on, or wrong.
-pub fn page(
-    ui: &mut Ui,
-    rect: Rect,
-    (name, help): (&str, &str),
-    open: bool,
-    lamp: Option<Color32>,
-) -> bool {
+/// A page as it is offered.
+pub struct Leaf<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// What it is for.
+    pub help: &'a str,
+    /// The colour of a light that shows that something in it is switched on, or wrong.
+    pub lamp: Option<Color32>,
+}
+
+/// All of them from the right end of a row; returns which is open now, and where they begin.
+pub fn pages(ui: &mut Ui, row: Rect, leaves: &[Leaf], open: usize) -> (usize, f32) {
+    let theme = Theme::of(ui);
+    let width = theme.px(theme::PAGE);
+    let begin = row.right() - width * leaves.len() as f32;
+    let mut chosen = open;
+    for (index, leaf) in leaves.iter().enumerate() {
+        let left = begin + width * index as f32;
+        let place = row
+            .with_min_x(left + theme.px(theme::NEAR))
+            .with_max_x(left + width);
+        if page(ui, place, leaf, index == open) {
+            chosen = index;
+        }
+    }
+    (chosen, begin)
+}
+
+/// One of them, in its own rectangle; whether it was chosen in this frame.
+fn page(ui: &mut Ui, rect: Rect, leaf: &Leaf, open: bool) -> bool {
+    let Leaf { name, help, lamp } = *leaf;
     let theme = Theme::of(ui);
     let id = ui.scope_id().with(("page", name));
     let response = ui.interact(rect, id, Sense::click());

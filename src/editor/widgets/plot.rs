@@ -3,7 +3,7 @@
 use egui::{Align2, Color32, Rect, Ui, pos2, vec2};
 
 use super::super::theme::{self, Text, Theme};
-use super::{text, text_width};
+use super::{hint, text, text_width};
 
 /// What curves are called, in their colours.
 pub type Key<'a> = &'a [(&'a str, Color32)];
@@ -14,14 +14,7 @@ pub const IN_AND_OUT: [(&str, Color32); 2] = [("In", theme::MOON), ("Out", theme
 /// Paints the hollow; returns the room that is left for the curve, beside the numbers of its scale.
 pub fn frame(ui: &Ui, rect: Rect, name: &str, key: Key) -> Rect {
     let theme = Theme::of(ui);
-    ui.painter().rect(
-        rect,
-        theme.radius(theme::RADIUS),
-        theme::WELL,
-        theme.line(theme::LINE),
-        egui::StrokeKind::Inside,
-    );
-    let inner = rect.shrink(theme.px(theme::BESIDE));
+    let inner = hollow(ui, rect);
     let mut line = inner.with_max_y(inner.top() + theme.px(theme::TITLE));
     for &(word, colour) in key.iter().rev() {
         text(ui, line, Align2::RIGHT_CENTER, Text::Small, colour, word);
@@ -93,8 +86,31 @@ pub fn curve(ui: &Ui, floor: f32, points: Vec<egui::Pos2>, colour: Color32, fill
         .line(points, egui::Stroke::new(theme.px(theme::CURVE), colour));
 }
 
-/// Describes a picture to those who do not see it.
-pub fn describe(ui: &Ui, rect: Rect, name: &str) {
+/// Paints the hollow of a picture that has no axes; returns the room inside.
+pub fn hollow(ui: &Ui, rect: Rect) -> Rect {
+    let theme = Theme::of(ui);
+    ui.painter().rect(
+        rect,
+        theme.radius(theme::RADIUS),
+        theme::WELL,
+        theme.line(theme::LINE),
+        egui::StrokeKind::Inside,
+    );
+    rect.shrink(theme.px(theme::BESIDE))
+}
+
+/// Says what is seen in a picture that moves, and what it means.
+pub fn describe_moving(ui: &Ui, rect: Rect, name: &str, seen: String, help: &str) {
     let response = ui.interact(rect, ui.scope_id().with(name), egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_value(seen));
+    hint::explain(&response, help);
+}
+
+/// Describes a picture to those who do not see it.
+pub fn describe(ui: &Ui, rect: Rect, name: &str) -> egui::Response {
+    let response = ui.interact(rect, ui.scope_id().with(name), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+    response
 }

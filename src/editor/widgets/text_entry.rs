@@ -88,7 +88,11 @@ pub fn field(
     refused: bool,
 ) -> Response {
     let theme = Theme::of(ui);
-    let edge = if refused { theme::CLIP } else { theme::OXIDE };
+    let edge = match (refused, ui.memory(|memory| memory.has_focus(id))) {
+        (true, _) => theme::CLIP,
+        (false, true) => theme::OXIDE,
+        (false, false) => theme::LINE,
+    };
     ui.painter().rect(
         rect,
         theme.radius(theme::SMALL_RADIUS),

@@ -1,18 +1,20 @@
 //! A switch with its name beside it.
+//!
+//! Click; wheel up for on, down for off; ctrl-, cmd- or alt-click for the default. With the keyboard:
+//! enter, arrows and page up and down, home for off, end for on, delete.
 
-use egui::{Align2, Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
+use egui::{Align2, Color32, Key, Rect, Response, Role, Sense, Ui, pos2};
 use nice_plug::prelude::{BoolParam, Param};
 
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Text, Theme};
-use super::{focus_ring, hint, text, text_width};
+use super::{control, text, text_width, turn};
 
 /// A switch for one on/off parameter.
 pub struct Toggle<'a> {
     param: &'a BoolParam,
     caption: &'a str,
     help: &'a str,
-    kind: Text,
     lit: Color32,
 }
 
@@ -23,7 +25,6 @@ impl<'a> Toggle<'a> {
             param,
             caption: param.name(),
             help,
-            kind: Text::Body,
             lit: theme::OXIDE,
         }
     }
@@ -31,12 +32,6 @@ impl<'a> Toggle<'a> {
     /// Another name on the screen, where the surroundings say the rest. Its accessible name stays.
     pub fn caption(mut self, caption: &'a str) -> Self {
         self.caption = caption;
-        self
-    }
-
-    /// Its name is that of a panel.
-    pub fn heading(mut self) -> Self {
-        self.kind = Text::Heading;
         self
     }
 
@@ -50,7 +45,7 @@ impl<'a> Toggle<'a> {
     pub fn width(&self, ui: &Ui) -> f32 {
         let theme = Theme::of(ui);
         // Rounded up, so that the name is never cut for a fraction.
-        let name = text_width(ui, self.kind, self.caption).ceil() + 1.0;
+        let name = text_width(ui, Text::Body, self.caption).ceil() + 1.0;
         theme.px(theme::SWITCH.x + theme::BESIDE) + name
     }
 
@@ -59,11 +54,13 @@ impl<'a> Toggle<'a> {
         let theme = Theme::of(ui);
         let rect = rect.with_max_x(rect.left() + self.width(ui));
         let id = ui.scope_id().with(self.param.name());
-        let response = ui.interact(rect, id, Sense::click());
+        let response = control::interact(ui, rect, id, Sense::click());
         let on = self.param.unmodulated_normalized_value() > 0.5;
-        if response.clicked() {
-            gestures.set(self.param, if on { 0.0 } else { 1.0 });
+        let next = self.next(ui, &response, on);
+        if next != on {
+            gestures.set(self.param, if next { 1.0 } else { 0.0 });
         }
+        control::menu(ui, &response, self.param, false, gestures);
 
         let shift = ui.ctx().animate_bool_responsive(id, on);
         let size = theme.size(theme::SWITCH);
@@ -89,24 +86,34 @@ impl<'a> Toggle<'a> {
         painter.circle_filled(pos2(x, body.center().y), radius * 0.62, thumb);
 
         let words = rect.with_min_x(body.right() + theme.px(theme::BESIDE));
-        let colour = if on || self.kind == Text::Heading {
-            theme::PAPER
-        } else {
-            theme::FADED
-        };
+        let colour = if on { theme::PAPER } else { theme::FADED };
         text(
             ui,
             words,
             Align2::LEFT_CENTER,
-            self.kind,
+            Text::Body,
             colour,
             self.caption,
         );
-        focus_ring(ui, rect, &response);
-        hint::explain(&response, self.help);
-        response.widget_info(|| {
-            WidgetInfo::selected(Role::Switch, ui.is_enabled(), on, self.param.name())
-        });
+        control::finish_shown(ui, rect, &response, self.param, self.help);
+        control::describe(ui, &response, Role::Switch, self.param);
         response.on_hover_cursor(egui::CursorIcon::PointingHand)
+    }
+
+    /// What a hand or a key makes of it.
+    fn next(&self, ui: &Ui, response: &Response, on: bool) -> bool {
+        let pressed = |key| control::pressed(ui, response, key);
+        let up = [Key::ArrowUp, Key::ArrowRight, Key::PageUp, Key::End].map(pressed);
+        let down = [Key::ArrowDown, Key::ArrowLeft, Key::PageDown, Key::Home].map(pressed);
+        let way = up.iter().sum::<f32>() - down.iter().sum::<f32>() + turn::notches(ui, response);
+        if control::goes_back(ui, response) {
+            self.param.default_plain_value()
+        } else if response.clicked() {
+            !on
+        } else if way == 0.0 {
+            on
+        } else {
+            way > 0.0
+        }
     }
 }

@@ -9,25 +9,27 @@ use nice_plug::prelude::{IntParam, Param};
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Text, Theme};
 use super::turn::{self, Drag};
-use super::{focus_ring, hint, text, text_width, value};
+use super::{control, text, text_width, value};
 
 /// A scale for one whole number.
 pub struct Tuner<'a> {
     param: &'a IntParam,
     help: &'a str,
-    marks: &'a [i32],
+    marks: &'a [(i32, &'a str)],
     lit: i32,
 }
 
-/// A mark's number, and the room it takes.
+/// A mark's number or name, and the room it takes.
 struct Label {
     mark: i32,
+    words: String,
     rect: Rect,
 }
 
 impl<'a> Tuner<'a> {
-    /// A scale on which these values are marked and named where there is room, one of them lit.
-    pub fn new(param: &'a IntParam, help: &'a str, marks: &'a [i32], lit: i32) -> Self {
+    /// A scale on which these values are marked, with their numbers and names where there is room,
+    /// one of them lit.
+    pub fn new(param: &'a IntParam, help: &'a str, marks: &'a [(i32, &'a str)], lit: i32) -> Self {
         Self {
             param,
             help,
@@ -50,7 +52,7 @@ impl<'a> Tuner<'a> {
         let labels = self.labels(ui, track);
 
         let id = ui.scope_id().with(param.name());
-        let response = ui.interact(rect, id, Sense::click_and_drag());
+        let response = control::interact(ui, rect, id, Sense::click_and_drag());
         turn::turn(ui, &response, param, Drag::Right(track.width()), gestures);
         self.jump(ui, &response, well, track, &labels, gestures);
         value::value(ui, value_rect, param, param.unit(), &response, gestures);
@@ -64,8 +66,7 @@ impl<'a> Tuner<'a> {
             param.name(),
         );
         self.paint(ui, well, track, &labels, &response);
-        focus_ring(ui, well, &response);
-        hint::explain(&response, self.help);
+        control::finish_shown(ui, well, &response, param, self.help);
         response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal)
     }
 
@@ -73,20 +74,36 @@ impl<'a> Tuner<'a> {
         track.left() + track.width() * self.param.preview_normalized(value)
     }
 
-    /// The numbers that have room; the lit one has it first.
+    /// The numbers and names that have room; those of the lit mark have it first.
     fn labels(&self, ui: &Ui, track: Rect) -> Vec<Label> {
         let theme = Theme::of(ui);
-        let lit = self.marks.iter().filter(|mark| **mark == self.lit);
-        let others = self.marks.iter().filter(|mark| **mark != self.lit);
+        let line = theme.px(theme::TITLE);
+        let room = track.expand2(vec2(theme.px(theme::MARGIN), 0.0));
+        let lit = self.marks.iter().filter(|(mark, _)| *mark == self.lit);
+        let others = self.marks.iter().filter(|(mark, _)| *mark != self.lit);
         let mut labels: Vec<Label> = Vec::new();
-        for mark in lit.chain(others) {
-            let width = text_width(ui, Text::Small, &mark.to_string()).ceil() + 1.0;
-            let size = vec2(width, theme.px(theme::TITLE));
-            let middle = pos2(self.x(track, *mark), track.bottom() - size.y / 2.0);
-            let rect = Rect::from_center_size(middle, size);
-            let room = rect.expand2(vec2(theme.px(theme::NEAR), 0.0));
-            if labels.iter().all(|label| !label.rect.intersects(room)) {
-                labels.push(Label { mark: *mark, rect });
+        for (mark, name) in lit.chain(others) {
+            let x = self.x(track, *mark);
+            for (words, bottom) in [
+                (mark.to_string(), track.bottom() - line),
+                ((*name).to_owned(), track.bottom()),
+            ] {
+                let width = text_width(ui, Text::Small, &words).ceil() + 1.0;
+                // Under its mark; or from it on; or up to it.
+                let half = theme.px(theme::NEAR) - width / 2.0;
+                let places = [0.0, -half, half].map(|aside| {
+                    let middle = pos2(x + aside, bottom - line / 2.0);
+                    Rect::from_center_size(middle, vec2(width, line))
+                });
+                let beside = vec2(theme.px(theme::NEAR), -theme.px(theme::THIN));
+                let free = places.into_iter().find(|place| {
+                    let taken = |label: &Label| label.rect.intersects(place.expand2(beside));
+                    room.contains_rect(*place) && !labels.iter().any(taken)
+                });
+                if let Some(rect) = free {
+                    let mark = *mark;
+                    labels.push(Label { mark, words, rect });
+                }
             }
         }
         labels
@@ -107,8 +124,7 @@ impl<'a> Tuner<'a> {
         let place = place.filter(|place| well.contains(*place));
         if let Some(place) = place
             && response.clicked()
-            && !modifiers.command
-            && !modifiers.alt
+            && !(modifiers.command || modifiers.ctrl || modifiers.alt)
         {
             let share = (place.x - track.left()) / track.width();
             let named = labels.iter().find(|label| label.rect.contains(place));
@@ -135,7 +151,7 @@ impl<'a> Tuner<'a> {
         let foot = track.top() + 2.0 * tick;
         let (first, last) = (self.param.preview_plain(0.0), self.param.preview_plain(1.0));
         for value in first..=last {
-            let marked = self.marks.contains(&value);
+            let marked = self.marks.iter().any(|(mark, _)| *mark == value);
             let length = if marked { 2.0 * tick } else { tick };
             let colour = if marked { theme::FADED } else { theme::LINE };
             painter.vline(
@@ -144,25 +160,23 @@ impl<'a> Tuner<'a> {
                 theme.line(colour),
             );
         }
-        for Label { mark, rect } in labels {
+        for Label { mark, words, rect } in labels {
             let colour = if *mark == self.lit {
                 theme::PAPER
             } else {
                 theme::FADED
             };
-            let words = mark.to_string();
-            text(
-                ui,
-                *rect,
-                Align2::CENTER_CENTER,
-                Text::Small,
-                colour,
-                &words,
-            );
+            text(ui, *rect, Align2::CENTER_CENTER, Text::Small, colour, words);
         }
         let held = response.hovered() || response.dragged();
         let colour = if held { theme::LAMP } else { theme::OXIDE };
-        let x = track.left() + track.width() * self.param.unmodulated_normalized_value();
+        let at = |share: f32| track.left() + track.width() * share;
+        let x = at(self.param.unmodulated_normalized_value());
+        if let Some(moved) = control::modulated(self.param).map(at) {
+            let stroke = egui::Stroke::new(theme.px(theme::CURVE), theme::LAMP);
+            painter.hline(x.min(moved)..=x.max(moved), foot, stroke);
+            painter.vline(moved, foot - 2.0 * tick..=foot, stroke);
+        }
         let top = well.top() + theme.px(theme::NEAR / 2.0);
         let stroke = egui::Stroke::new(theme.px(theme::POINTER), colour);
         painter.vline(x, top..=foot + theme.px(theme::NEAR / 2.0), stroke);

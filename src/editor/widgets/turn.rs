@@ -1,10 +1,11 @@
 //! Turning a parameter: by drag, wheel, arrow keys, or back to its default. One that has steps goes
 //! from step to step.
 
-use egui::{EventFilter, Key, Modifiers, MouseWheelUnit, Response, Ui, Vec2};
+use egui::{Key, Modifiers, MouseWheelUnit, Response, Ui, Vec2};
 use nice_plug::prelude::Param;
 
 use super::super::gesture::Gestures;
+use super::control::{self, pressed};
 
 /// What a wheel notch or an arrow key adds to a continuous parameter, as a share of the range.
 pub const STEP: f32 = 0.01;
@@ -53,22 +54,12 @@ pub fn turn(ui: &Ui, response: &Response, param: &impl Param, drag: Drag, gestur
     let id = response.id.with("turn");
     let (now, modifiers) = ui.input(|input| (input.time, input.modifiers));
     let going: Option<Turn> = ui.data(|data| data.get_temp(id));
-    let going = going.filter(|turn| now < turn.until || response.dragged());
+    let dragged = control::is_dragged(response);
+    let lingers = |turn: &Turn| now < turn.until && gestures.holds(param);
+    let going = going.filter(|turn| dragged || lingers(turn));
     let start = going.map_or(param.unmodulated_normalized_value(), |turn| turn.value);
 
-    if response.has_focus() {
-        ui.memory_mut(|memory| {
-            let filter = EventFilter {
-                horizontal_arrows: true,
-                vertical_arrows: true,
-                ..EventFilter::default()
-            };
-            memory.set_focus_lock_filter(response.id, filter);
-        });
-    }
-    let reset = response.clicked() && (modifiers.command || modifiers.alt)
-        || response.has_focus() && pressed(ui, Key::Delete) + pressed(ui, Key::Backspace) > 0.0;
-    if reset {
+    if control::goes_back(ui, response) {
         ui.data_mut(|data| data.remove::<Turn>(id));
         gestures.set(param, param.default_normalized_value());
         return;
@@ -79,22 +70,19 @@ pub fn turn(ui: &Ui, response: &Response, param: &impl Param, drag: Drag, gestur
     // There is nothing finer than a step.
     let step = count.map_or(STEP * fine, f32::recip);
     let page = count.map_or(COARSE / STEP, |count| (COARSE * count).round().max(1.0));
-    let steps = notches(ui, response) + keys(ui, response, page);
-    let next = if response.dragged() {
+    let (assisted, set) = control::assisted(ui, response);
+    let steps = notches(ui, response) + keys(ui, response, page) + assisted;
+    let next = if dragged {
         Some(start + drag.share(response.drag_delta()) * fine)
     } else if steps != 0.0 {
         Some(start + steps * step)
     } else {
-        end_stop(ui, response)
+        end_stop(ui, response).or(set)
     };
     let turn = match next {
         Some(value) => Some(Turn {
             value: value.clamp(0.0, 1.0),
-            until: if response.dragged() {
-                now
-            } else {
-                now + LINGER_S
-            },
+            until: if dragged { now } else { now + LINGER_S },
         }),
         None => going,
     };
@@ -112,7 +100,7 @@ pub fn turn(ui: &Ui, response: &Response, param: &impl Param, drag: Drag, gestur
 
 /// Notches that a wheel over the control was turned by, up being positive.
 pub fn notches(ui: &Ui, response: &Response) -> f32 {
-    if !response.contains_pointer() {
+    if !response.enabled() || !response.contains_pointer() {
         return 0.0;
     }
     ui.input(|input| {
@@ -131,30 +119,33 @@ pub fn notches(ui: &Ui, response: &Response) -> f32 {
     })
 }
 
-/// How often a key was pressed in this frame, repeats included.
-pub fn pressed(ui: &Ui, key: Key) -> f32 {
-    ui.input(|input| input.num_presses(key)) as f32
+/// The same in whole notches: parts of one, as smooth wheels send them, are kept until they are one.
+pub fn whole_notches(ui: &Ui, response: &Response) -> f32 {
+    let id = response.id.with("notches");
+    let rest: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(0.0);
+    let notches = rest + notches(ui, response);
+    let whole = notches.trunc();
+    ui.data_mut(|data| data.insert_temp(id, notches - whole));
+    whole
 }
 
 /// Steps by keys, with so many for a page.
 fn keys(ui: &Ui, response: &Response, page: f32) -> f32 {
-    if !response.has_focus() || ui.input(|input| input.modifiers.matches_any(Modifiers::COMMAND)) {
+    if ui.input(|input| input.modifiers.matches_any(Modifiers::COMMAND)) {
         return 0.0;
     }
-    let arrows = pressed(ui, Key::ArrowUp) + pressed(ui, Key::ArrowRight)
-        - pressed(ui, Key::ArrowDown)
-        - pressed(ui, Key::ArrowLeft);
-    let pages = pressed(ui, Key::PageUp) - pressed(ui, Key::PageDown);
-    arrows + page * pages
+    let pressed = |key| pressed(ui, response, key);
+    let arrows = pressed(Key::ArrowUp) + pressed(Key::ArrowRight)
+        - pressed(Key::ArrowDown)
+        - pressed(Key::ArrowLeft);
+    arrows + page * (pressed(Key::PageUp) - pressed(Key::PageDown))
 }
 
 /// The end of the range that a key goes to.
 fn end_stop(ui: &Ui, response: &Response) -> Option<f32> {
-    if !response.has_focus() {
-        None
-    } else if pressed(ui, Key::Home) > 0.0 {
+    if pressed(ui, response, Key::Home) > 0.0 {
         Some(0.0)
-    } else if pressed(ui, Key::End) > 0.0 {
+    } else if pressed(ui, response, Key::End) > 0.0 {
         Some(1.0)
     } else {
         None

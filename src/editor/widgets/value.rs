@@ -1,13 +1,13 @@
 //! A parameter's value as text: it opens for typing with a double click on its control, or enter.
 
-use egui::{Align2, Id, Key, Rect, Response, Role, Ui, WidgetInfo};
+use egui::{Align2, Id, Key, Rect, Response, Role, Ui};
 use nice_plug::params::internals::ParamPtr;
 use nice_plug::prelude::Param;
 
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Text};
 use super::text_entry::{self, Typed};
-use super::{hint, text};
+use super::{control, hint, text};
 
 /// A parameter whose value is to be typed, and the frame in which that was asked for.
 type Asked = (ParamPtr, u64);
@@ -38,13 +38,9 @@ pub fn value(
     gestures: &Gestures,
 ) {
     let field = response.id.with("typing");
-    if response.clicked() || response.drag_started() {
-        response.request_focus();
-    }
     let value = param.unmodulated_normalized_value();
-    // As typed, the minus is a hyphen; as shown, it is as wide as a plus.
-    let typed = param.normalized_value_to_string(value, true);
-    let shown = typed.replace('-', "−");
+    let shown = control::shown(param, value);
+    let wanted = control::menu(ui, response, param, true, gestures);
     if text_entry::is_open(ui, field) {
         type_value(ui, rect, param, response, gestures);
     } else {
@@ -58,18 +54,14 @@ pub fn value(
             theme::PAPER,
             &words,
         );
-        let enter = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if response.double_clicked() || enter || is_asked_for(ui, param) {
+        let enter = control::pressed(ui, response, Key::Enter) > 0.0;
+        if response.double_clicked() || enter || wanted || is_asked_for(ui, param) {
+            // As typed, the minus is a hyphen.
+            let typed = param.normalized_value_to_string(value, true);
             text_entry::open(ui, field, typed, false);
         }
     }
-    response.widget_info(|| WidgetInfo::labeled(Role::Slider, ui.is_enabled(), param.name()));
-    ui.ctx().accesskit_node_builder(response.id, |node| {
-        node.set_value(shown);
-        node.set_numeric_value(f64::from(value));
-        node.set_min_numeric_value(0.0);
-        node.set_max_numeric_value(1.0);
-    });
+    control::describe(ui, response, Role::Slider, param);
 }
 
 fn type_value(

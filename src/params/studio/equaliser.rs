@@ -55,6 +55,17 @@ impl BandParams {
     }
 }
 
+/// A part of the equaliser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EqualiserPart {
+    /// The high-pass.
+    HighPass,
+    /// The low-pass.
+    LowPass,
+    /// A band, counted from 0.
+    Band(usize),
+}
+
 /// Parameters of high-pass, low-pass and bands.
 #[derive(Params)]
 pub struct EqualiserParams {
@@ -111,6 +122,27 @@ impl EqualiserParams {
     /// The bands in their order.
     pub fn bands(&self) -> [&BandParams; equaliser::BANDS] {
         [&self.band1, &self.band2, &self.band3, &self.band4]
+    }
+
+    /// |H| of one part by itself over the frequency, at a sample rate, both in Hz; 1 while it is off, and
+    /// before the host has named one.
+    pub fn response_of(
+        &self,
+        part: EqualiserPart,
+        sample_rate: f32,
+    ) -> impl Fn(f32) -> f32 + Clone {
+        let mut settings = self.settings();
+        settings.high_pass.on &= part == EqualiserPart::HighPass;
+        settings.low_pass.on &= part == EqualiserPart::LowPass;
+        for (index, band) in settings.bands.iter_mut().enumerate() {
+            band.on &= part == EqualiserPart::Band(index);
+        }
+        let curve =
+            (sample_rate > 0.0).then(|| equaliser::Curve::new(&settings, f64::from(sample_rate)));
+        move |hz| {
+            let curve = curve.as_ref();
+            curve.map_or(1.0, |curve| curve.response(f64::from(hz)) as f32)
+        }
     }
 
     /// What the parameters stand at.

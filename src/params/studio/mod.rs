@@ -6,7 +6,7 @@ mod equaliser;
 
 pub use choices::{BandChoice, DeskChoice, KeyChoice, MakeUpChoice, SlopeChoice};
 pub use dynamics::{CompressorParams, LimiterParams, PumpParams};
-pub use equaliser::{BandParams, EqualiserParams};
+pub use equaliser::{BandParams, EqualiserParams, EqualiserPart};
 
 use nice_plug::prelude::*;
 

@@ -19,7 +19,7 @@ use nice_plug::prelude::Params;
 use super::options::Options;
 
 const SAMPLE_RATE: f64 = 48_000.0;
-/// The whole song, in seconds.
+/// The song without what is played to fill the painting, in seconds.
 const SECONDS: f64 = 6.0;
 
 /// An instance in the middle of a song.
@@ -112,7 +112,7 @@ pub fn open(options: &Options) -> Result<(Demo, TapReader), Box<dyn Error>> {
         host: GuiContext::new(Arc::new(host)),
         taps: writer,
         chain: Slot::prepare(spec),
-        music: lab::demo::music(SAMPLE_RATE, SECONDS),
+        music: lab::demo::music(SAMPLE_RATE, SECONDS + options.seconds),
         position: 0,
     };
     Ok((demo, reader))

@@ -19,11 +19,12 @@ use egui::{Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, Viewp
 use options::{Act, Options};
 use raster::Canvas;
 
-/// Frames before the picture, so that curves and fades have settled, and their distance in seconds.
-const FRAMES: usize = 40;
+/// Frames before the picture, so that curves and fades have settled and what scrolls is full, and their
+/// distance in seconds.
+const FRAMES: usize = 165;
 const FRAME_S: f64 = 1.0 / 30.0;
-/// What was played before the window was opened, in seconds: more than the waveform shows.
-const BEFORE_S: f64 = 4.0;
+/// What was played before the window was opened, in seconds.
+const BEFORE_S: f64 = 0.5;
 
 /// Draws the editor into a PNG file. Arguments: see [`options::USAGE`].
 ///
@@ -32,7 +33,6 @@ const BEFORE_S: f64 = 4.0;
 pub fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     let options = Options::read(args)?;
     let (mut demo, taps) = demo::open(&options)?;
-    demo.play(BEFORE_S);
     // Nothing is saved there; but a picture without a folder would show that nothing can be.
     let library = Library::new(Some(std::env::temp_dir().join("bedroom-screenshot")));
     let mut face = Face::new(demo.params.clone(), taps, library);
@@ -41,11 +41,12 @@ pub fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
     let mut canvas = Canvas::new(options.size, options.scale);
     let mut acts = options.acts.iter();
     let mut shapes = Vec::new();
-    for frame in 0..FRAMES {
+    let before = ((BEFORE_S + options.seconds) / FRAME_S) as usize;
+    for frame in 0..before + FRAMES {
         // The first frames lay out; then one act every third frame.
-        let events = match frame {
-            0..6 => Vec::new(),
-            _ if frame % 3 == 0 => acts.next().map(events).unwrap_or_default(),
+        let events = match frame.checked_sub(before) {
+            None | Some(0..6) => Vec::new(),
+            Some(frame) if frame % 3 == 0 => acts.next().map(events).unwrap_or_default(),
             _ => Vec::new(),
         };
         let mut input = RawInput {
@@ -57,7 +58,9 @@ pub fn run(args: &[String]) -> Result<(), Box<dyn Error>> {
         let viewport = input.viewports.entry(ViewportId::ROOT).or_default();
         viewport.native_pixels_per_point = Some(options.scale);
         // The presets are read on another thread, by the clock.
-        std::thread::sleep(Duration::from_millis(5));
+        if frame >= before {
+            std::thread::sleep(Duration::from_millis(5));
+        }
         let output = egui.run_ui(input, |ui| face.ui(ui, &demo.host));
         demo.play(FRAME_S);
         canvas.update(output.textures_delta);

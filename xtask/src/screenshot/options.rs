@@ -8,7 +8,7 @@ use egui::{Key, Pos2, Vec2, pos2, vec2};
 
 /// How the command is used.
 pub const USAGE: &str = "\
-cargo xtask screenshot [--scale 1|2] [--size WxH] [--preset NAME] [--set ID=VALUE]… [--own FILE] [--out FILE] [acts]
+cargo xtask screenshot [--scale 1|2] [--size WxH] [--preset NAME] [--set ID=VALUE]… [--own FILE] [--seconds N] [--out FILE] [acts]
   acts, in order: --hover X,Y  --click X,Y  --double X,Y  --type TEXT  --press KEY";
 
 /// One thing that a hand does before the picture is taken. Places are in points.
@@ -37,6 +37,8 @@ pub struct Options {
     pub set: Vec<(String, String)>,
     /// The impulse response of the user's own that was chosen.
     pub own: Option<String>,
+    /// For how long the window is open before the hand does anything: fills the painting.
+    pub seconds: f64,
     /// Where the picture goes.
     pub out: PathBuf,
     /// What is done first.
@@ -52,6 +54,7 @@ impl Options {
             preset: None,
             set: Vec::new(),
             own: None,
+            seconds: 0.0,
             out: PathBuf::from("target/screenshot.png"),
             acts: Vec::new(),
         };
@@ -74,6 +77,7 @@ impl Options {
                     options.set.push((id.to_owned(), text.to_owned()));
                 }
                 "--own" => options.own = Some(value.clone()),
+                "--seconds" => options.seconds = value.parse::<f64>()?.clamp(0.0, 600.0),
                 "--out" => options.out = PathBuf::from(value),
                 "--hover" => options.acts.push(Act::Hover(place(value)?)),
                 "--click" => options.acts.push(Act::Click(place(value)?)),

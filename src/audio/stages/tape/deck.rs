@@ -7,6 +7,7 @@ use super::hiss::Hiss;
 use super::hysteresis::{Hysteresis, Shape, ShapeGlide};
 use super::model::Model;
 use super::playback::Geometry;
+use super::view::Trace;
 use crate::audio::dsp::biquad::Cascade;
 use crate::audio::dsp::delay::Delay;
 use crate::audio::dsp::fir::{FirDesigner, FirState, FirTaps};
@@ -51,6 +52,7 @@ pub struct Deck {
     bass: Cascade<2>,
     oversamplers: [Oversampler; 2],
     hysteresis: Hysteresis,
+    trace: Trace,
     designer: FirDesigner,
     design: Design,
     playback: FirTaps,
@@ -130,6 +132,7 @@ impl Deck {
             bass: Cascade::default(),
             oversamplers: [oversampler.clone(), oversampler],
             hysteresis: Hysteresis::new(),
+            trace: Trace::new(spec),
             designer: FirDesigner::new(half, spec.sample_rate),
             design: Design::Idle,
             playback: FirTaps::new(half),
@@ -160,6 +163,11 @@ impl Deck {
         self.setup
     }
 
+    /// What the tape has been through lately.
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
     /// Whether it makes sound without an input.
     pub fn hisses(&self) -> bool {
         self.hiss.is_on()
@@ -178,6 +186,7 @@ impl Deck {
         self.bass = Cascade::default();
         self.oversamplers.iter_mut().for_each(Oversampler::reset);
         self.hysteresis.reset();
+        self.trace.reset();
         self.filters.iter_mut().for_each(FirState::reset);
         self.through.iter_mut().for_each(Delay::reset);
         self.hiss.reset();
@@ -268,6 +277,7 @@ impl Deck {
         oversampler_r.up(block.right, up_r);
         self.hysteresis
             .process(&self.shape, offset, multiple, up_l, up_r);
+        self.trace.take(&self.hysteresis, block.frames(), multiple);
         oversampler_l.down(up_l, block.left);
         oversampler_r.down(up_r, block.right);
 

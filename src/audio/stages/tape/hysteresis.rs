@@ -30,6 +30,7 @@
 //! counts.
 
 use super::langevin::{langevin, tanh_from_langevin};
+use super::view::LANES;
 use crate::audio::dsp::oversampler::MAX_OVERSAMPLED;
 use crate::audio::dsp::tick::Glide;
 
@@ -154,6 +155,26 @@ impl Hysteresis {
             lane.slope = FLAT;
             lane.irreversible = 0.0;
         }
+    }
+
+    /// The left channel's field q and magnetisation M at a sample of what was processed last.
+    pub fn pair(&self, sample: usize) -> [f32; 2] {
+        let [lane, _] = &self.lanes;
+        [lane.q[sample + 1], lane.reversible[sample]]
+    }
+
+    /// The strongest field q of both channels in so many samples that were processed last.
+    pub fn strongest(&self, samples: usize) -> f32 {
+        let mut most = [0.0; LANES];
+        for lane in &self.lanes {
+            // The last chunk may be short, and the first begins before what was processed last.
+            for chunk in lane.q[..=samples].chunks(LANES) {
+                for (most, q) in most.iter_mut().zip(chunk) {
+                    *most = greater(q.abs(), *most);
+                }
+            }
+        }
+        most.into_iter().fold(0.0, greater)
     }
 
     /// Magnetises by both channels in place. `offset` is where in the tick the first sample lies

@@ -29,16 +29,19 @@ mod model;
 mod noise_reduction;
 mod playback;
 mod transport;
+mod view;
 
 pub use bias::{BIAS_RANGE_DB, Sine, shape};
 pub use model::{Machine, Magnetics, Model, Peak};
 pub use noise_reduction::{System, Way, static_gain_db};
 pub use transport::MAX_PERCENT;
+pub use view::{PAIRS, View};
 
 use deck::{Deck, Setup};
 use flaws::{Flaws, Wear};
 use noise_reduction::NoiseReduction;
 use transport::{Transport, TransportSettings};
+use view::RecordLevel;
 
 use crate::audio::dsp::changeover::Changeover;
 use crate::audio::dsp::oversampler::Factor;
@@ -179,6 +182,7 @@ pub struct Tape {
     settings: Settings,
     fresh: bool,
     encoder: NoiseReduction,
+    level: RecordLevel,
     decks: [Deck; 2],
     changeover: Changeover,
     flaws: Flaws,
@@ -196,6 +200,18 @@ impl Tape {
     /// |H| from one track into the other at `frequency_hz`, once settled.
     pub fn crosstalk_response(&self, frequency_hz: f64) -> f64 {
         self.flaws.crosstalk_response(frequency_hz)
+    }
+
+    /// What is seen of the running tape.
+    pub fn view(&self) -> View {
+        let trace = self.decks[self.changeover.active()].trace();
+        View {
+            position_s: self.transport.position_s(),
+            speed: self.transport.heard_speed(),
+            vu: self.level.vu(),
+            overload: trace.overload(),
+            magnetisation: trace.pairs(),
+        }
     }
 
     /// The deck that the settings ask for.
@@ -222,6 +238,7 @@ impl Tape {
         let machine = settings.model.machine();
         let wear = Wear::at(f64::from(settings.age));
         self.encoder.set(settings.encode);
+        self.level.set_drive(settings.drive_db);
         let worn = Settings {
             spacing_um: settings.spacing_um + wear.spacing_um,
             hiss: settings.hiss.map(|db| db + wear.hiss_db),
@@ -251,6 +268,7 @@ impl Tape {
     /// A block within which no change begins, runs in or ends.
     fn process_part(&mut self, block: &mut StereoBlock) {
         self.encoder.process(block);
+        self.level.take(block);
         self.changeover
             .process(&mut self.decks, block, Deck::process);
         self.flaws.process(block);
@@ -279,6 +297,7 @@ impl Stage for Tape {
             settings,
             fresh: true,
             encoder: NoiseReduction::new(spec, Way::Encode),
+            level: RecordLevel::new(spec),
             decks,
             changeover: Changeover::new(spec.frames(CHANGE_MS)),
             flaws: Flaws::new(spec),
@@ -292,6 +311,7 @@ impl Stage for Tape {
         self.fresh = true;
         self.changeover.reset();
         self.encoder.reset();
+        self.level.reset();
         self.decks.iter_mut().for_each(Deck::reset);
         self.flaws.reset();
         self.transport.reset();

@@ -110,6 +110,16 @@ impl Service {
     pub fn gives_out_bits(&self) -> bool {
         matches!(self.method, Method::Transform { .. } | Method::Subband)
     }
+
+    /// The clock in Hz and the word length in bits of its converter, if it is one, at a bit rate that is
+    /// asked for or at its own.
+    pub fn converter(&self, bit_rate_kbps: Option<f32>) -> Option<(f64, f32)> {
+        let Method::Converter(machine) = self.method else {
+            return None;
+        };
+        let conversion = Conversion::at_bit_rate(machine, bit_rate_kbps);
+        Some((conversion.rate_hz, conversion.bits))
+    }
 }
 
 /// How a sound is coded.

@@ -12,14 +12,14 @@ mod signs;
 mod space;
 mod words;
 
-use egui::{Align2, Id, Rect, Ui, pos2, vec2};
+use egui::{Align2, Id, Rect, Ui};
 use nice_plug::prelude::Param;
 
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Text, Theme};
-use super::super::widgets::pages::page;
-use super::super::widgets::{Menu, Toggle, text};
-use super::rack::{Group, racks};
+use super::super::widgets::pages::{Leaf, pages};
+use super::super::widgets::{Menu, text};
+use super::rack::{body, racks, rows, title};
 use crate::audio::chain::taps::Insight;
 use crate::params::{
     EffectParams, HouseholdChoice, ImpulseStatus, NoiseKind, ResponseChoice, RoomParams,
@@ -115,35 +115,28 @@ pub fn room(
 fn header(ui: &mut Ui, row: Rect, params: &EffectParams, shown: &mut Shown, gestures: &Gestures) {
     let theme = Theme::of(ui);
     let room = &params.room;
-    let switch = Toggle::new(&room.on, "Whether the sound is put into a room.").heading();
-    let left = row.left() + switch.width(ui) + theme.px(theme::MARGIN);
-    switch.show(ui, row, gestures);
+    let row = title(ui, row, "Room", room.on.value());
     let own = room.response.value() == ResponseChoice::File;
     let status = params.session.impulse.status();
     let failed = own && matches!(status, ImpulseStatus::Failed(_));
-    let width = theme.px(theme::PAGE);
     let open = shown.page;
-    for (index, (this, name, help)) in PAGES.into_iter().enumerate() {
-        let right = row.right() - width * (PAGES.len() - 1 - index) as f32;
-        let place = Rect::from_min_max(
-            pos2(right - width + theme.px(theme::NEAR), row.top()),
-            pos2(right, row.bottom()),
-        );
-        let lamp = match this {
+    let leaves = PAGES.map(|(this, name, help)| Leaf {
+        name,
+        help,
+        lamp: match this {
             Page::Night if night::is_heard(room) => Some(theme::LAMP),
             Page::Reverb if failed => Some(theme::CLIP),
             _ => None,
-        };
-        if page(ui, place, (name, help), open == this, lamp) {
-            shown.page = this;
-        }
-    }
+        },
+    });
+    let index = PAGES.iter().position(|(page, ..)| *page == open);
+    let (chosen, end) = pages(ui, row, &leaves, index.unwrap_or(0));
+    shown.page = PAGES[chosen].0;
     if !room.on.value() {
         ui.multiply_opacity(theme::OFF_OPACITY);
     }
-    let pages = width * PAGES.len() as f32 + theme.px(theme::BESIDE);
-    let place = row.with_min_x(left).with_max_x(row.right() - pages);
-    let place = place.with_max_x(place.right().min(left + theme.px(theme::MACHINE)));
+    let place = row.with_max_x(end - theme.px(theme::BESIDE));
+    let place = place.with_max_x(place.right().min(row.left() + theme.px(theme::MACHINE)));
     if open == Page::Night {
         household(ui, place, params, gestures);
     } else {
@@ -195,19 +188,6 @@ fn is_modelled(params: &EffectParams) -> bool {
             !matches!(status, ImpulseStatus::Ready { .. })
         }
     }
-}
-
-/// All of a group below its name, as wide as its line.
-fn body(group: &Group) -> Rect {
-    group.rest(group.title_end(0.0).right())
-}
-
-/// The first of equal rows of a height in points, with a gap between them.
-fn rows<const N: usize>(rect: Rect, height: f32, gap: f32) -> [Rect; N] {
-    std::array::from_fn(|index| {
-        let top = rect.top() + (height + gap) * index as f32;
-        Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), height))
-    })
 }
 
 /// So many equal rows of a height in points, spread from top to bottom.

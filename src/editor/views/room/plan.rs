@@ -2,14 +2,15 @@
 //! (x = 100 %), the bed along the lower wall (y = 0). What makes or takes a sound can be moved.
 
 use egui::{
-    Align2, Key, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Key, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use nice_plug::prelude::{FloatParam, Param};
 
 use super::super::super::gesture::Gestures;
-use super::super::super::theme::{self, Text, Theme};
-use super::super::super::widgets::{Pad, hint, pad, text, text_width, type_now};
+use super::super::super::theme::{self, Theme};
+use super::super::super::widgets::tag::tag;
+use super::super::super::widgets::{Pad, hint, pad, type_now};
 use super::super::rack::dim_unless;
 use super::aside::aside;
 use super::words::words;
@@ -37,7 +38,9 @@ pub struct Floor {
 impl Floor {
     /// As large as a rectangle allows, in its middle.
     fn fitting(rect: Rect, length_m: f32, width_m: f32) -> Self {
-        let scale = (rect.width() / length_m).min(rect.height() / width_m);
+        let scale = (rect.width() / length_m)
+            .min(rect.height() / width_m)
+            .max(0.0);
         Self {
             rect: Rect::from_center_size(rect.center(), vec2(length_m, width_m) * scale),
             scale,
@@ -307,29 +310,9 @@ fn disc(ui: &Ui, middle: Pos2, kind: NoiseKind, (on, marked): (bool, bool), glow
 
 /// What a noise is called and how loud it is, beside it.
 fn name(ui: &Ui, well: Rect, middle: Pos2, room: &RoomParams, kind: NoiseKind) {
-    let theme = Theme::of(ui);
     let level = &room.noise(kind).level;
     let value = level.normalized_value_to_string(level.unmodulated_normalized_value(), true);
     let words = format!("{}  {}", noise_name(kind), value.replace('-', "−"));
-    let pad = theme.px(theme::NEAR);
-    let size = vec2(
-        text_width(ui, Text::Small, &words).ceil() + 1.0 + 2.0 * pad,
-        theme.px(theme::TITLE + theme::NEAR),
-    );
-    let above = middle.y - theme.px(theme::DISC + theme::NEAR) - size.y / 2.0;
-    let below = middle.y + theme.px(theme::DISC + theme::NEAR) + size.y / 2.0;
-    let y = if above - size.y / 2.0 < well.top() {
-        below
-    } else {
-        above
-    };
-    let half = size.x / 2.0 + pad;
-    let x = middle.x.clamp(well.left() + half, well.right() - half);
-    let rect = Rect::from_center_size(pos2(x, y), size);
-    let radius = theme.radius(theme::SMALL_RADIUS);
-    let edge = theme.line(theme::LINE);
-    ui.painter()
-        .rect(rect, radius, theme::RAISED, edge, StrokeKind::Inside);
-    let align = Align2::CENTER_CENTER;
-    text(ui, rect, align, Text::Small, theme::PAPER, &words);
+    let away = Theme::of(ui).px(theme::DISC);
+    tag(ui, well, middle, away, &words);
 }

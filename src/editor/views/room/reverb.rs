@@ -61,7 +61,7 @@ pub fn reverb(ui: &mut Ui, [upper, lower]: [Rect; 2], params: &EffectParams, ges
     let help = "From one channel to wider than it is.";
     knob(sounds, &room.reverb_width, "Width", help, true);
 
-    let mut group = row.group(ui, "Blend", 2);
+    let mut group = row.group(ui, "Direct sound", 2);
     let place = group.place(1);
     dim_unless(ui, modelled, |ui| {
         Knob::new(
@@ -71,13 +71,6 @@ pub fn reverb(ui: &mut Ui, [upper, lower]: [Rect; 2], params: &EffectParams, ges
         .caption("Direct")
         .show(ui, place, gestures);
     });
-    Knob::new(
-        &room.mix,
-        "How much of the room is heard beside the sound before it.",
-    )
-    .caption("Mix")
-    .show(ui, group.place(1), gestures);
-
     let mut row = Row::new(lower, COLUMNS);
     dim_unless(ui, modelled, |ui| decay(ui, &mut row, room));
     let group = row.group(ui, "Own impulse response", COLUMNS - DECAY);

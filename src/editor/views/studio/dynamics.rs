@@ -1,23 +1,19 @@
 //! The compressor above, what it listens to, the pump and the width below.
 
-use egui::{Align2, Rect, Ui, pos2};
+use egui::{Rect, Ui};
 use nice_plug::prelude::FloatParam;
 
 use super::super::super::gesture::Gestures;
-use super::super::super::theme::{self, Text, Theme};
-use super::super::super::widgets::{Knob, Menu, Toggle, text};
+use super::super::super::theme::{self, Theme};
+use super::super::super::widgets::{Knob, Menu, Toggle};
 use super::super::rack::{Row, dim_unless};
+use super::reduction::reduction;
 use super::{body, rows, titled};
 use crate::audio::chain::taps::Insight;
 use crate::params::{EffectParams, KeyChoice, MakeUpChoice, StudioParams};
 
 /// Columns of the grid that the knobs stand in.
 const COLUMNS: usize = 11;
-/// The most that a meter of gain reduction shows, in dB.
-const REDUCTION_DB: f32 = 24.0;
-/// What turns down.
-const NAMES: [&str; 3] = ["Compressor", "Pump", "Limiter"];
-
 /// Shows the page.
 pub fn dynamics(
     ui: &mut Ui,
@@ -30,11 +26,11 @@ pub fn dynamics(
     let mut row = Row::new(upper, COLUMNS);
     compressor(ui, &mut row, studio, gestures);
     let group = row.group(ui, "Turned down", COLUMNS - 8);
-    turned_down(ui, body(&group), insight.reductions_db);
+    reduction(ui, body(&group), params, insight);
     let mut row = Row::new(lower, COLUMNS);
     detector(ui, &mut row, studio, gestures);
     pump(ui, &mut row, studio, gestures);
-    let mut group = row.group(ui, "Width", 2);
+    let mut group = row.group(ui, "Width", 3);
     Knob::new(
         &studio.width,
         "The difference of both sides: none is mono, all the way up is twice as wide.",
@@ -47,13 +43,6 @@ pub fn dynamics(
         "Below this both sides are the same: bass in the middle.",
     )
     .short("Mono")
-    .show(ui, group.place(1), gestures);
-    let mut group = row.group(ui, "Blend", 1);
-    Knob::new(
-        &studio.mix,
-        "How much of the desk is heard beside the sound before it.",
-    )
-    .caption("Mix")
     .show(ui, group.place(1), gestures);
 }
 
@@ -173,46 +162,4 @@ fn pump(ui: &mut Ui, row: &mut Row, studio: &StudioParams, gestures: &Gestures) 
         Menu::new(&params.note, "How often it dips."),
         gestures,
     );
-}
-
-/// How far each part turns down, as bars from the right.
-fn turned_down(ui: &Ui, rect: Rect, reductions_db: [f32; 3]) {
-    let theme = Theme::of(ui);
-    let places: [Rect; 3] = rows(
-        rect.with_min_y(rect.top() + theme.px(theme::NEAR)),
-        theme.px(theme::SLIDER),
-        theme.px(theme::BESIDE),
-    );
-    for ((place, name), db) in places.into_iter().zip(NAMES).zip(reductions_db) {
-        let well = place.with_min_x(place.left() + theme.px(theme::CAPTION + theme::MARGIN));
-        text(
-            ui,
-            place,
-            Align2::LEFT_CENTER,
-            Text::Small,
-            theme::FADED,
-            name,
-        );
-        let radius = theme.radius(theme::SMALL_RADIUS);
-        ui.painter().rect_filled(well, radius, theme::WELL);
-        let share = (db / REDUCTION_DB).clamp(0.0, 1.0);
-        let left = well.right() - well.width() * share;
-        let fill = Rect::from_min_max(pos2(left, well.top()), well.max);
-        ui.painter()
-            .rect_filled(fill, radius, theme::MOON.gamma_multiply(theme::BAR_OPACITY));
-        let words = if db < 0.05 {
-            "0.0 dB".to_owned()
-        } else {
-            format!("−{db:.1} dB")
-        };
-        let place = well.shrink(theme.px(theme::NEAR));
-        text(
-            ui,
-            place,
-            Align2::RIGHT_CENTER,
-            Text::Small,
-            theme::PAPER,
-            &words,
-        );
-    }
 }

@@ -1,70 +1,60 @@
 //! The equaliser: its curve at the left, its bands and passes beside it.
 
-use egui::{Rect, Ui};
+use egui::{Id, Rect, Ui};
 use nice_plug::prelude::FloatParam;
 
 use super::super::super::gesture::Gestures;
 use super::super::super::theme::{self, Theme};
-use super::super::super::widgets::chart::{Chart, RANGE_HZ};
 use super::super::super::widgets::{Bar, Menu, Toggle};
 use super::super::rack::{Row, dim_unless};
+use super::response::response;
 use super::{body, rows};
-use crate::params::{BandParams, EffectParams, EqualiserParams};
+use crate::audio::chain::taps::TapReader;
+use crate::params::{BandParams, EffectParams, EqualiserParams, EqualiserPart};
 
 /// How much of the width the curve takes.
 const CURVE: f32 = 0.33;
 /// How much of the height beside it the bands take.
 const BANDS: f32 = 0.56;
-/// The level axis of the curve in dB, and what has a line.
-const RANGE_DB: (f32, f32) = (-24.0, 18.0);
-const LINES_DB: [(f32, &str); 2] = [(0.0, "0"), (-12.0, "−12")];
-/// Points of the curve.
-const POINTS: usize = 200;
-
-/// Shows the page at a sample rate in Hz.
+/// Shows the page.
 pub fn equaliser(
     ui: &mut Ui,
     [upper, lower]: [Rect; 2],
     params: &EffectParams,
-    sample_rate: f32,
+    taps: &mut TapReader,
     gestures: &Gestures,
 ) {
     let theme = Theme::of(ui);
+    let id = Id::unique("equaliser part");
+    let before: Option<EqualiserPart> = ui.data(|data| data.get_temp(id)).flatten();
+    let mut chosen = before;
     let whole = upper.union(lower);
     let (left, right) = whole.split_left_right_at_fraction(CURVE);
-    curve(ui, left, params, sample_rate);
+    response(ui, left, params, taps, &mut chosen, gestures);
     let right = right.with_min_x(right.left() + theme.px(theme::GAP));
     let (bands, passes) = right.split_top_bottom_at_fraction(BANDS);
     let equaliser = &params.studio.equaliser;
     let mut row = Row::new(bands, equaliser.bands().len());
     for (index, params) in equaliser.bands().into_iter().enumerate() {
-        band(ui, &mut row, index + 1, params, gestures);
+        let is_chosen = chosen == Some(EqualiserPart::Band(index));
+        band(ui, &mut row, index + 1, params, is_chosen, gestures);
     }
     let mut row = Row::new(passes.with_min_y(passes.top() + theme.px(theme::BESIDE)), 2);
     pass(ui, &mut row, equaliser, true, gestures);
     pass(ui, &mut row, equaliser, false, gestures);
+    if chosen != before {
+        ui.data_mut(|data| data.insert_temp(id, chosen));
+    }
 }
 
-fn curve(ui: &Ui, rect: Rect, params: &EffectParams, sample_rate: f32) {
-    let year = params.main.year.value();
-    let gain = params.studio.response(year, sample_rate);
-    let chart = Chart {
-        name: "Frequency response of the equaliser",
-        title: "Frequency response",
-        key: &[],
-        range_db: RANGE_DB,
-        lines_db: &LINES_DB,
-    };
-    let room = chart.show(ui, rect);
-    let points = (0..POINTS).map(|point| {
-        let share = point as f32 / (POINTS - 1) as f32;
-        let hz = RANGE_HZ.0 * (RANGE_HZ.1 / RANGE_HZ.0).powf(share);
-        (hz, 20.0 * gain(hz).max(1e-9).log10())
-    });
-    room.curve(ui, points, theme::OXIDE, true);
-}
-
-fn band(ui: &mut Ui, row: &mut Row, number: usize, params: &BandParams, gestures: &Gestures) {
+fn band(
+    ui: &mut Ui,
+    row: &mut Row,
+    number: usize,
+    params: &BandParams,
+    chosen: bool,
+    gestures: &Gestures,
+) {
     let theme = Theme::of(ui);
     let group = row.group(ui, &format!("Band {number}"), 1);
     let heard = format!("Whether band {number} is heard.");
@@ -91,7 +81,7 @@ fn band(ui: &mut Ui, row: &mut Row, number: usize, params: &BandParams, gestures
             (&params.q, "Q", &narrow, q, false),
         ];
         for (param, caption, help, place, centred) in bars {
-            let mut bar = Bar::new(param, caption, help);
+            let mut bar = Bar::new(param, caption, help).chosen(chosen);
             if centred {
                 bar = bar.centred();
             }

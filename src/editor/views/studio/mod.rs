@@ -3,16 +3,18 @@
 mod dynamics;
 mod equaliser;
 mod loudness;
+mod reduction;
+mod response;
 
-use egui::{Align2, Id, Rect, Ui, pos2, vec2};
+use egui::{Align2, Id, Rect, Ui, vec2};
 use nice_plug::prelude::Param;
 
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Text, Theme};
-use super::super::widgets::pages::page;
-use super::super::widgets::{Menu, Toggle, text};
-use super::rack::{Group, racks};
-use crate::audio::chain::taps::Insight;
+use super::super::widgets::pages::{Leaf, pages};
+use super::super::widgets::{Menu, text};
+use super::rack::{body, racks, rows, title};
+use crate::audio::chain::taps::TapReader;
 use crate::params::{DeskChoice, EffectParams};
 
 /// A page.
@@ -39,13 +41,12 @@ const PAGES: [(Page, &str, &str); 3] = [
     ),
 ];
 
-/// Shows the stage at a sample rate in Hz; all of it stays in reach while it is off.
+/// Shows the stage; all of it stays in reach while it is off.
 pub fn studio(
     ui: &mut Ui,
     rect: Rect,
     params: &EffectParams,
-    sample_rate: f32,
-    insight: &Insight,
+    taps: &mut TapReader,
     gestures: &Gestures,
 ) {
     let id = Id::unique("studio page");
@@ -55,9 +56,9 @@ pub fn studio(
     header(ui, head, params, &mut open, gestures);
     let rows = [upper, lower];
     match open {
-        Page::Equaliser => equaliser::equaliser(ui, rows, params, sample_rate, gestures),
-        Page::Dynamics => dynamics::dynamics(ui, rows, params, insight, gestures),
-        Page::Loudness => loudness::loudness(ui, rows, params, insight, gestures),
+        Page::Equaliser => equaliser::equaliser(ui, rows, params, taps, gestures),
+        Page::Dynamics => dynamics::dynamics(ui, rows, params, taps.insight(), gestures),
+        Page::Loudness => loudness::loudness(ui, rows, params, taps.insight(), gestures),
     }
     if open != before {
         ui.data_mut(|data| data.insert_temp(id, open));
@@ -68,38 +69,25 @@ pub fn studio(
 fn header(ui: &mut Ui, row: Rect, params: &EffectParams, open: &mut Page, gestures: &Gestures) {
     let theme = Theme::of(ui);
     let studio = &params.studio;
-    let switch = Toggle::new(&studio.on, "Whether the sound goes over the desk.").heading();
-    let left = row.left() + switch.width(ui) + theme.px(theme::MARGIN);
-    switch.show(ui, row, gestures);
-    let width = theme.px(theme::PAGE);
+    let row = title(ui, row, "Studio", studio.on.value());
     let shown = *open;
-    for (index, (this, name, help)) in PAGES.into_iter().enumerate() {
-        let right = row.right() - width * (PAGES.len() - 1 - index) as f32;
-        let place = Rect::from_min_max(
-            pos2(right - width + theme.px(theme::NEAR), row.top()),
-            pos2(right, row.bottom()),
-        );
+    let leaves = PAGES.map(|(this, name, help)| {
         let lit = match this {
             Page::Equaliser => false,
             Page::Dynamics => studio.compressor.on.value() || studio.pump.depth.value() > 0.0,
             Page::Loudness => studio.limiter.on.value(),
         };
-        if page(
-            ui,
-            place,
-            (name, help),
-            shown == this,
-            lit.then_some(theme::LAMP),
-        ) {
-            *open = this;
-        }
-    }
+        let lamp = lit.then_some(theme::LAMP);
+        Leaf { name, help, lamp }
+    });
+    let index = PAGES.iter().position(|(page, ..)| *page == shown);
+    let (chosen, end) = pages(ui, row, &leaves, index.unwrap_or(0));
+    *open = PAGES[chosen].0;
     if !studio.on.value() {
         ui.multiply_opacity(theme::OFF_OPACITY);
     }
-    let pages = width * PAGES.len() as f32 + theme.px(theme::BESIDE);
-    let place = row.with_min_x(left).with_max_x(row.right() - pages);
-    let place = place.with_max_x(place.right().min(left + theme.px(theme::MACHINE)));
+    let place = row.with_max_x(end - theme.px(theme::BESIDE));
+    let place = place.with_max_x(place.right().min(row.left() + theme.px(theme::MACHINE)));
     let year = params.main.year.value();
     let followed = format!("as in {year}");
     let mut menu = Menu::new(
@@ -110,19 +98,6 @@ fn header(ui: &mut Ui, row: Rect, params: &EffectParams, open: &mut Page, gestur
         menu = menu.detail(&followed);
     }
     menu.show(ui, place, gestures);
-}
-
-/// All of a group below its name, as wide as its line.
-fn body(group: &Group) -> Rect {
-    group.rest(group.title_end(0.0).right())
-}
-
-/// The first of equal rows of a height in points, with a gap between them.
-fn rows<const N: usize>(rect: Rect, height: f32, gap: f32) -> [Rect; N] {
-    std::array::from_fn(|index| {
-        let top = rect.top() + (height + gap) * index as f32;
-        Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), height))
-    })
 }
 
 /// A choice with its caption above.

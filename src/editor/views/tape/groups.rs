@@ -161,7 +161,7 @@ pub fn transport(ui: &mut Ui, row: &mut Row, params: &TapeParams, gestures: &Ges
 
 /// What the tape adds of its own.
 pub fn noise(ui: &mut Ui, row: &mut Row, params: &TapeParams, gestures: &Gestures) {
-    let mut group = row.group(ui, "Noise", 2);
+    let mut group = row.group(ui, "Noise", 3);
     Knob::new(
         &params.hiss,
         "Tape hiss against the machine's own. All the way down is off.",
@@ -172,16 +172,5 @@ pub fn noise(ui: &mut Ui, row: &mut Row, params: &TapeParams, gestures: &Gesture
         "Roughness that rides on the sound, against the machine's own. All the way down is off.",
     )
     .centred()
-    .show(ui, group.place(1), gestures);
-}
-
-/// How much of all that is heard.
-pub fn blend(ui: &mut Ui, row: &mut Row, params: &TapeParams, gestures: &Gestures) {
-    let mut group = row.group(ui, "Blend", 1);
-    Knob::new(
-        &params.mix,
-        "How much of the cassette is heard beside the sound before it.",
-    )
-    .caption("Mix")
     .show(ui, group.place(1), gestures);
 }

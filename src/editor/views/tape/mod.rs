@@ -1,22 +1,36 @@
-//! The cassette: its switch and its machine above, and its knobs in the order of the signal below.
+//! The cassette: its machine above, its picture at the left, and its knobs in the order of the signal.
 
 mod groups;
+mod machines;
+mod magnetisation;
+pub mod picture;
+mod reels;
 
 use egui::{Rect, Ui};
 
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Theme};
-use super::super::widgets::{Menu, Toggle};
-use super::rack::{Row, racks};
+use super::super::widgets::Menu;
+use super::rack::{Row, racks, title, with_picture};
+use crate::audio::chain::taps::Insight;
 use crate::params::{ModelChoice, TapeParams};
 
 /// Columns of the grid that the knobs stand in.
 const COLUMNS: usize = 10;
 
 /// Shows the stage in `year`; all of it stays in reach while it is off.
-pub fn tape(ui: &mut Ui, rect: Rect, params: &TapeParams, year: i32, gestures: &Gestures) {
+pub fn tape(
+    ui: &mut Ui,
+    rect: Rect,
+    params: &TapeParams,
+    year: i32,
+    insight: &Insight,
+    gestures: &Gestures,
+) {
     let [head, upper, lower] = racks(ui, rect);
     header(ui, head, params, year, gestures);
+    let (left, [upper, lower]) = with_picture(ui, [upper, lower]);
+    picture::picture(ui, left, params, year, insight);
     let mut row = Row::new(upper, COLUMNS);
     groups::record(ui, &mut row, params, gestures);
     groups::noise_reduction(ui, &mut row, params, year, gestures);
@@ -25,20 +39,16 @@ pub fn tape(ui: &mut Ui, rect: Rect, params: &TapeParams, year: i32, gestures: &
     groups::head(ui, &mut row, params, gestures);
     groups::transport(ui, &mut row, params, gestures);
     groups::noise(ui, &mut row, params, gestures);
-    groups::blend(ui, &mut row, params, gestures);
 }
 
-/// Switch and machine at the left, how carefully it is computed at the right.
+/// The machine at the left, how carefully it is computed at the right.
 fn header(ui: &mut Ui, row: Rect, params: &TapeParams, year: i32, gestures: &Gestures) {
     let theme = Theme::of(ui);
-    let switch = Toggle::new(&params.on, "Whether the cassette is in the chain.").heading();
-    let switch_end = row.left() + switch.width(ui);
-    switch.show(ui, row, gestures);
+    let row = title(ui, row, "Tape", params.on.value());
     if !params.on.value() {
         ui.multiply_opacity(theme::OFF_OPACITY);
     }
 
-    let left = switch_end + theme.px(theme::MARGIN);
     let mut model = Menu::new(
         &params.model,
         "The machine: its tape, heads, speed and noise. “Follow the year” takes the one of the year above.",
@@ -47,12 +57,8 @@ fn header(ui: &mut Ui, row: Rect, params: &TapeParams, year: i32, gestures: &Ges
     if params.model.value() == ModelChoice::Year {
         model = model.detail(&followed);
     }
-    let place = row.with_min_x(left);
-    model.show(
-        ui,
-        place.with_max_x(left + theme.px(theme::MACHINE)),
-        gestures,
-    );
+    let place = row.with_max_x(row.left() + theme.px(theme::MACHINE));
+    model.show(ui, place, gestures);
 
     let quality = Menu::new(
         &params.quality,

@@ -99,6 +99,10 @@ pub struct Transport {
     piece: Piece,
     /// The mean delay at the end of the last tick.
     middle: Option<f64>,
+    /// How far the motor has pulled the tape, in frames at nominal speed.
+    pulled: f64,
+    /// How far wow and flutter hold the tape back from there, in frames, and how fast that grows.
+    deviation: [f64; 2],
     gain: Glide,
     /// Shortcuts for the tick under way.
     way: Way,
@@ -134,6 +138,8 @@ impl Transport {
             rest,
             piece: Piece::still(rest as f64),
             middle: None,
+            pulled: 0.0,
+            deviation: [0.0; 2],
             gain: Glide::still(1.0),
             way: Way::Still,
         };
@@ -177,6 +183,8 @@ impl Transport {
         self.ticker.restart();
         self.piece = Piece::still(self.rest as f64);
         self.middle = None;
+        self.pulled = 0.0;
+        self.deviation = [0.0; 2];
         self.gain = Glide::still(1.0);
         self.way = Way::Still;
     }
@@ -249,6 +257,8 @@ impl Transport {
 
         let (wow, wow_slope) = self.wow.tick(speeds[1]);
         let (flutter, flutter_slope) = self.flutter.tick(speeds[1]);
+        self.pulled += 0.5 * (speeds[0] + speeds[1]) * TICK as f64;
+        self.deviation = [wow + flutter, wow_slope + flutter_slope];
         self.azimuth.tick();
         let middle = self.middle();
         // After a reset it is where it is, at once.
@@ -268,6 +278,16 @@ impl Transport {
         } else {
             Way::Moving
         };
+    }
+
+    /// How far the tape has run past the head at the end of the last tick, in seconds at nominal speed.
+    pub fn position_s(&self) -> f64 {
+        (self.pulled - self.deviation[0]) / self.sample_rate
+    }
+
+    /// How fast it runs then re nominal speed: as [`Self::speed`], with wow and flutter.
+    pub fn heard_speed(&self) -> f32 {
+        (self.speed() - self.deviation[1]) as f32
     }
 
     /// The tape's speed at the end of the last tick, re the recording's.

@@ -153,12 +153,16 @@ impl FrameCoder {
             _ => (0, &plan.long_bands),
         };
         self.listen(partition, kind, channels);
+        let of_lines = of_lines(plan, kind);
+        let lines = &self.lines[..channels];
+        let beyond = &mut self.report.survey.beyond;
+        beyond.take(lines, partition, &self.spans[kind], of_lines);
         match self.coding.format {
             Format::Mp3 | Format::Aac => self.code_power_law(plans, partition, kind, channels),
             Format::MiniDisc => self.code_words(kind, channels),
             Format::Opus => self.code_pulses(plan, kind, channels),
         }
-        self.tell(plan, partition, kind, channels);
+        self.tell(of_lines, partition, kind, channels);
         for (channel, lines) in self.lines[..channels].iter_mut().enumerate() {
             clear_beyond(&mut lines[..plan.hop], &self.spans[kind]);
             framing.synthesise(plan, channel, blocks, lines);
@@ -347,20 +351,21 @@ impl FrameCoder {
         self.budget.spend(spent);
     }
 
-    fn tell(&mut self, plan: &Plan, partition: &Partition, kind: usize, channels: usize) {
+    fn tell(&mut self, of_lines: [f32; 2], partition: &Partition, kind: usize, channels: usize) {
         for after in &mut self.powers.after[..self.spans[kind].all().len()] {
             *after /= channels as f32;
         }
-        // Σ X² / N is the mean square; a full-scale sine's is 1/2.
-        let scale = 2.0 / plan.hop as f32;
-        let line_hz = if kind == 1 {
-            plan.line_hz * plan.blocks as f32
-        } else {
-            plan.line_hz
-        };
         let survey = &mut self.report.survey;
-        survey.take(partition, &self.spans[kind], [line_hz, scale], &self.powers);
+        survey.take(partition, &self.spans[kind], of_lines, &self.powers);
     }
+}
+
+/// How far the lines of long or short blocks stand apart, in Hz, and what makes the power of a
+/// full-scale sine of the sum of their squares 1.
+fn of_lines(plan: &Plan, kind: usize) -> [f32; 2] {
+    let blocks = if kind == 1 { plan.blocks } else { 1 };
+    // Σ X² / N is the mean square; a full-scale sine's is 1/2.
+    [plan.line_hz * blocks as f32, 2.0 / plan.hop as f32]
 }
 
 /// The energy by which a band may come back louder. LAME does not mind at its rates (its generations

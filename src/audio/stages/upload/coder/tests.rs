@@ -371,3 +371,49 @@ fn silence_saves_no_more_than_the_reservoir_holds() {
     let budget = coder.report().budget_bits;
     assert!((2_000..=most).contains(&budget), "{budget} of {most}");
 }
+
+#[test]
+fn what_lies_above_the_bandwidth_is_told_where_it_is() {
+    let spec = spec(48_000.0);
+    let plans = Plans::new(spec);
+    for format in FORMATS {
+        // So few bits end far below what sounds at 13 kHz, −12 dB.
+        let coding = Coding {
+            format,
+            bit_rate: 16.0,
+            ..Coding::default()
+        };
+        let sine = |n: usize| 0.25 * (std::f32::consts::TAU * 13_000.0 * n as f32 / 48_000.0).sin();
+        let sine: Vec<f32> = (0..12_000).map(sine).collect();
+        let mut coder = Coder::new(spec, &plans, 0);
+        coder.start(&coding);
+        run(&mut coder, &[sine.clone(), sine], &[64]);
+        let survey = &coder.report().survey;
+        let beyond = &survey.beyond;
+        let edges = &beyond.edges_hz[..=beyond.bands];
+        // Within the last band, where the bandwidth cuts that, or at its end.
+        let last = survey.edges_hz[survey.bands - 1]..=survey.edges_hz[survey.bands] + 1.0;
+        assert!(last.contains(&edges[0]), "{format:?}: {edges:?}");
+        if format == Format::Opus {
+            // Its ladder keeps all of the band.
+            assert_eq!(edges[0], edges[beyond.bands]);
+            continue;
+        }
+        let ends = [edges[0], edges[beyond.bands]];
+        assert!(
+            ends[0] < 13_000.0 && ends[1] > 13_000.0,
+            "{format:?}: {ends:?}"
+        );
+        assert!(edges.is_sorted_by(|a, b| a < b), "{edges:?}");
+        for band in 0..beyond.bands {
+            let there = (edges[band]..edges[band + 1]).contains(&13_000.0);
+            let level = beyond.before_db[band];
+            if there {
+                // A transform of a sine goes up and down with its phase.
+                assert!((level + 12.0).abs() < 6.0, "{format:?}: {level}");
+            } else {
+                assert!(level < -20.0, "{format:?}: {level} from {}", edges[band]);
+            }
+        }
+    }
+}

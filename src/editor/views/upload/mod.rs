@@ -1,23 +1,22 @@
-//! The network: where the sound is sent above, the coder and what it keeps below, then the packets.
+//! The network: its picture at the left, beside it where the sound is sent, the coder and its player, then
+//! the packets.
+
+mod history;
+mod levels;
+mod moment;
+mod picture;
 
 use egui::{Align2, Rect, Ui, vec2};
 
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Text, Theme};
-use super::super::widgets::chart::Chart;
 use super::super::widgets::{Knob, Menu, Toggle, text};
-use super::rack::{Row, dim_unless, racks};
-use crate::audio::chain::taps::{Coded, Insight};
+use super::rack::{Row, dim_unless, racks, title, with_picture};
+use crate::audio::chain::taps::TapReader;
 use crate::params::{UploadChoice, UploadParams};
 
-/// Columns of the grid that the knobs stand in.
-const COLUMNS: usize = 10;
-/// Those of the knobs.
-const KNOBS: usize = 7;
-/// The level axis of the picture in dB re a full-scale sine.
-const RANGE_DB: (f32, f32) = (-110.0, 0.0);
-/// Levels with a line, and their numbers.
-const LINES_DB: [(f32, &str); 2] = [(-30.0, "−30"), (-70.0, "−70")];
+/// Columns of the grid that the knobs beside it stand in.
+const COLUMNS: usize = 6;
 
 /// Shows the stage in `year`; all of it stays in reach while it is off.
 pub fn upload(
@@ -25,38 +24,24 @@ pub fn upload(
     rect: Rect,
     params: &UploadParams,
     year: i32,
-    insight: &Insight,
+    taps: &mut TapReader,
     gestures: &Gestures,
 ) {
-    let theme = Theme::of(ui);
     let [head, upper, lower] = racks(ui, rect);
     header(ui, head, params, year, gestures);
+    let (left, [upper, lower]) = with_picture(ui, [upper, lower]);
+    picture::picture(ui, left, params, year, taps);
     let mut row = Row::new(upper, COLUMNS);
     coder(ui, &mut row, params, year, gestures);
     player(ui, &mut row, params, gestures);
-    blend(ui, &mut row, params, gestures);
-    let coded = insight.coded.as_ref();
-    let kept = match coded {
-        Some(coded) => format!("{} of {} bits", coded.spent_bits, coded.budget_bits),
-        None => "No coder at work".to_owned(),
-    };
-    let group = row.group(ui, &kept, COLUMNS - KNOBS);
-    let place = group.rest(rect.right() - theme.px(theme::PAD));
-    picture(ui, place.with_max_y(lower.bottom()), coded);
     let mut row = Row::new(lower, COLUMNS);
-    packets(ui, &mut row, params, insight.missing, gestures);
+    packets(ui, &mut row, params, taps.insight().missing, gestures);
 }
 
-/// Switch and place at the left, what is listened to at the right.
+/// The place at the left, what is listened to at the right.
 fn header(ui: &mut Ui, row: Rect, params: &UploadParams, year: i32, gestures: &Gestures) {
     let theme = Theme::of(ui);
-    let switch = Toggle::new(
-        &params.on,
-        "Whether the sound is uploaded. Takes time, which the host makes up for.",
-    )
-    .heading();
-    let left = row.left() + switch.width(ui) + theme.px(theme::MARGIN);
-    switch.show(ui, row, gestures);
+    let row = title(ui, row, "Upload", params.on.value());
     if !params.on.value() {
         ui.multiply_opacity(theme::OFF_OPACITY);
     }
@@ -68,8 +53,7 @@ fn header(ui: &mut Ui, row: Rect, params: &UploadParams, year: i32, gestures: &G
     if params.model.value() == UploadChoice::Year {
         model = model.detail(&followed);
     }
-    let place = row.with_min_x(left);
-    let place = place.with_max_x(left + theme.px(theme::MACHINE));
+    let place = row.with_max_x(row.left() + theme.px(theme::MACHINE));
     model.show(ui, place, gestures);
 
     let listen = Menu::new(
@@ -116,41 +100,9 @@ fn coder(ui: &mut Ui, row: &mut Row, params: &UploadParams, year: i32, gestures:
     });
 }
 
-/// The coder's last frame: what came, what could not be heard, and what it kept.
-fn picture(ui: &Ui, rect: Rect, coded: Option<&Coded>) {
-    let chart = Chart {
-        name: "What the coder keeps",
-        title: "",
-        key: &[
-            ("Before", theme::MOON),
-            ("Masked", theme::FADED),
-            ("Kept", theme::OXIDE),
-        ],
-        range_db: RANGE_DB,
-        lines_db: &LINES_DB,
-    };
-    let room = chart.show(ui, rect);
-    let Some(survey) = coded.and_then(|coded| coded.survey.as_ref()) else {
-        return;
-    };
-    let bands = 0..survey.bands.min(survey.before_db.len());
-    for (levels, colour, filled) in [
-        (&survey.after_db, theme::OXIDE, true),
-        (&survey.threshold_db, theme::FADED, false),
-        (&survey.before_db, theme::MOON, false),
-    ] {
-        // A step for each band.
-        let steps = bands.clone().flat_map(|band| {
-            let edges = [survey.edges_hz[band], survey.edges_hz[band + 1]];
-            edges.map(|hz| (hz.max(1.0), levels[band]))
-        });
-        room.curve(ui, steps, colour, filled);
-    }
-}
-
 fn packets(ui: &mut Ui, row: &mut Row, params: &UploadParams, missing: bool, gestures: &Gestures) {
     let theme = Theme::of(ui);
-    let mut group = row.group(ui, "Packets", KNOBS);
+    let mut group = row.group(ui, "Packets", COLUMNS);
     let lamp = group.title_end(theme.px(theme::BESIDE));
     if missing {
         ui.painter()
@@ -171,7 +123,7 @@ fn packets(ui: &mut Ui, row: &mut Row, params: &UploadParams, missing: bool, ges
         "How late packets come: the player waits, stretches and catches up.",
     )
     .show(ui, group.place(1), gestures);
-    let place = group.place(3);
+    let place = group.place(2);
     field(
         ui,
         place,
@@ -202,16 +154,6 @@ fn player(ui: &mut Ui, row: &mut Row, params: &UploadParams, gestures: &Gestures
         "Length",
         gestures,
     );
-}
-
-fn blend(ui: &mut Ui, row: &mut Row, params: &UploadParams, gestures: &Gestures) {
-    let mut group = row.group(ui, "Blend", 1);
-    Knob::new(
-        &params.mix,
-        "How much of the upload is heard beside the sound before it.",
-    )
-    .caption("Mix")
-    .show(ui, group.place(1), gestures);
 }
 
 /// A choice under its caption, in the middle of a place for knobs.

@@ -1,17 +1,22 @@
-//! The playback device: which one above, how it is used below, and beside that its picture.
+//! The playback device: its picture at the left, which one and how it is used beside that, and what it
+//! does to frequencies.
+
+mod devices;
+mod drivers;
+pub mod picture;
 
 use egui::{Rect, Ui, pos2};
 
 use super::super::gesture::Gestures;
 use super::super::theme::{self, Theme};
 use super::super::widgets::chart::{Chart, RANGE_HZ};
-use super::super::widgets::{Knob, Menu, Toggle};
-use super::rack::{Row, dim_unless, racks};
+use super::super::widgets::{Knob, Menu};
+use super::rack::{Row, dim_unless, racks, title, with_picture};
 use crate::audio::chain::taps::Insight;
 use crate::params::{DeviceChoice, ListenerParams};
 
 /// Columns of the grid that the knobs stand in.
-const COLUMNS: usize = 10;
+const COLUMNS: usize = 8;
 /// Those of the knobs.
 const KNOBS: usize = 4;
 /// The level axis of the picture in dB.
@@ -34,11 +39,13 @@ pub fn listener(
 ) {
     let [head, upper, lower] = racks(ui, rect);
     header(ui, head, params, year, gestures);
+    let (left, [upper, lower]) = with_picture(ui, [upper, lower]);
+    picture::picture(ui, left, params, year, insight);
     let mut row = Row::new(upper, COLUMNS);
     device(ui, &mut row, params, year, gestures);
     let group = row.group(ui, "Frequency response", COLUMNS - KNOBS);
     let place = group.rest(rect.right() - Theme::of(ui).px(theme::PAD));
-    picture(
+    response(
         ui,
         place.with_max_y(lower.bottom()),
         |hz| params.response(year, sample_rate, hz),
@@ -46,15 +53,12 @@ pub fn listener(
     );
     let mut row = Row::new(lower, COLUMNS);
     place_of(ui, &mut row, params, year, gestures);
-    blend(ui, &mut row, params, gestures);
 }
 
-/// Switch and device.
+/// The device.
 fn header(ui: &mut Ui, row: Rect, params: &ListenerParams, year: i32, gestures: &Gestures) {
     let theme = Theme::of(ui);
-    let switch = Toggle::new(&params.on, "Whether the sound is heard on a device.").heading();
-    let left = row.left() + switch.width(ui) + theme.px(theme::MARGIN);
-    switch.show(ui, row, gestures);
+    let row = title(ui, row, "Listener", params.on.value());
     if !params.on.value() {
         ui.multiply_opacity(theme::OFF_OPACITY);
     }
@@ -66,8 +70,7 @@ fn header(ui: &mut Ui, row: Rect, params: &ListenerParams, year: i32, gestures: 
     if params.model.value() == DeviceChoice::Year {
         model = model.detail(&followed);
     }
-    let place = row.with_min_x(left);
-    let place = place.with_max_x(left + theme.px(theme::MACHINE));
+    let place = row.with_max_x(row.left() + theme.px(theme::MACHINE));
     model.show(ui, place, gestures);
 }
 
@@ -122,18 +125,8 @@ fn place_of(ui: &mut Ui, row: &mut Row, params: &ListenerParams, year: i32, gest
     }
 }
 
-fn blend(ui: &mut Ui, row: &mut Row, params: &ListenerParams, gestures: &Gestures) {
-    let mut group = row.group(ui, "Blend", 1);
-    Knob::new(
-        &params.mix,
-        "How much of the device is heard beside the sound before it.",
-    )
-    .caption("Mix")
-    .show(ui, group.place(1), gestures);
-}
-
 /// The device's response, how far its drivers move, and how far it turns itself down.
-fn picture(ui: &Ui, rect: Rect, gain: impl Fn(f32) -> f32 + Clone, insight: &Insight) {
+fn response(ui: &Ui, rect: Rect, gain: impl Fn(f32) -> f32 + Clone, insight: &Insight) {
     let theme = Theme::of(ui);
     let chart = Chart {
         name: "Frequency response of the device",
