@@ -84,7 +84,7 @@ impl Window {
             self.chain.process(&mut block);
             self.taps.output(&block);
         }
-        self.taps.look(self.chain.stage());
+        self.taps.look(self.chain.stage_mut());
     }
 
     /// Draws a picture; returns how many triangles it has, and what assistive tools would see.

@@ -108,6 +108,6 @@ fn look(settings: slot::Settings<Settings>) -> Case {
     chain.process(&mut StereoBlock::new(&mut sound.left, &mut sound.right));
     Case::new("taps/a look into the stages", MAX_BLOCK, move |_| {
         let _ = &reader;
-        writer.look(chain.stage());
+        writer.look(chain.stage_mut());
     })
 }

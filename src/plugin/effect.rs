@@ -201,7 +201,7 @@ impl Plugin for Effect {
                 blocks::process(chain, taps, buffer.as_slice(), |chain, frames| {
                     chain.stage_mut().sidechain(beside(key, frames));
                 });
-                taps.look(chain.stage());
+                taps.look(chain.stage_mut());
             });
         }
         if chain.latency() != self.latency {

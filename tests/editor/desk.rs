@@ -386,7 +386,7 @@ impl Desk {
                 chain.process(&mut block);
                 self.taps.output(&block);
             }
-            self.taps.look(chain.stage());
+            self.taps.look(chain.stage_mut());
             self.harness.run_steps(1);
         }
     }

@@ -37,8 +37,8 @@ pub fn hear(desk: &mut Desk, hz: f64, dbfs: f64, seconds: f64) {
             desk.taps().input(&block);
             chain.process(&mut block);
             desk.taps().output(&block);
+            desk.taps().look(chain.stage_mut());
         }
-        desk.taps().look(chain.stage());
     }
     desk.wait(0.1);
 }

@@ -117,6 +117,14 @@ impl Chain {
         self.listener.running()
     }
 
+    /// Whether somebody looks at what [`Self::look`] and [`Self::look_around`] tell. The sound is the
+    /// same.
+    pub fn watch(&mut self, watched: bool) {
+        self.tape.stage_mut().watch(watched);
+        self.studio.watch(watched);
+        self.upload.watch(watched);
+    }
+
     /// What goes into the studio and the upload and comes out of them.
     pub fn look_around(&self, around: &mut Around) {
         self.studio.probe().read(&mut around.studio);

@@ -303,8 +303,9 @@ impl TapWriter {
         self.shared.latency.store(frames, Relaxed);
     }
 
-    /// Looks into the chain that the block went through.
-    pub fn look(&mut self, chain: &Chain) {
+    /// Looks into the chain that the block went through, and lets it know whether somebody watches.
+    pub fn look(&mut self, chain: &mut Chain) {
+        chain.watch(self.watched);
         if !self.watched {
             return;
         }

@@ -50,7 +50,7 @@ impl Demo {
             self.chain.process(&mut block);
             self.taps.output(&block);
         }
-        self.taps.look(self.chain.stage());
+        self.taps.look(self.chain.stage_mut());
     }
 }
 

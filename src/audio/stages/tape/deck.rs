@@ -53,6 +53,8 @@ pub struct Deck {
     oversamplers: [Oversampler; 2],
     hysteresis: Hysteresis,
     trace: Trace,
+    /// Whether the trace is looked at.
+    watched: bool,
     designer: FirDesigner,
     design: Design,
     playback: FirTaps,
@@ -133,6 +135,7 @@ impl Deck {
             oversamplers: [oversampler.clone(), oversampler],
             hysteresis: Hysteresis::new(),
             trace: Trace::new(spec),
+            watched: false,
             designer: FirDesigner::new(half, spec.sample_rate),
             design: Design::Idle,
             playback: FirTaps::new(half),
@@ -163,7 +166,12 @@ impl Deck {
         self.setup
     }
 
-    /// What the tape has been through lately.
+    /// Whether [`Self::trace`] is to be kept.
+    pub fn watch(&mut self, watched: bool) {
+        self.watched = watched;
+    }
+
+    /// What the tape has been through lately, while it was watched.
     pub fn trace(&self) -> &Trace {
         &self.trace
     }
@@ -277,7 +285,9 @@ impl Deck {
         oversampler_r.up(block.right, up_r);
         self.hysteresis
             .process(&self.shape, offset, multiple, up_l, up_r);
-        self.trace.take(&self.hysteresis, block.frames(), multiple);
+        if self.watched {
+            self.trace.take(&self.hysteresis, block.frames(), multiple);
+        }
         oversampler_l.down(up_l, block.left);
         oversampler_r.down(up_r, block.right);
 

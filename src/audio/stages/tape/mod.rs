@@ -183,6 +183,8 @@ pub struct Tape {
     fresh: bool,
     encoder: NoiseReduction,
     level: RecordLevel,
+    /// Whether the level is looked at.
+    watched: bool,
     decks: [Deck; 2],
     changeover: Changeover,
     flaws: Flaws,
@@ -202,7 +204,13 @@ impl Tape {
         self.flaws.crosstalk_response(frequency_hz)
     }
 
-    /// What is seen of the running tape.
+    /// Whether [`Self::view`] is to be kept: while nobody looks, it costs nothing. The sound is the same.
+    pub fn watch(&mut self, watched: bool) {
+        self.watched = watched;
+        self.decks.iter_mut().for_each(|deck| deck.watch(watched));
+    }
+
+    /// What is seen of the running tape, while it is watched.
     pub fn view(&self) -> View {
         let trace = self.decks[self.changeover.active()].trace();
         View {
@@ -268,7 +276,9 @@ impl Tape {
     /// A block within which no change begins, runs in or ends.
     fn process_part(&mut self, block: &mut StereoBlock) {
         self.encoder.process(block);
-        self.level.take(block);
+        if self.watched {
+            self.level.take(block);
+        }
         self.changeover
             .process(&mut self.decks, block, Deck::process);
         self.flaws.process(block);
@@ -298,6 +308,7 @@ impl Stage for Tape {
             fresh: true,
             encoder: NoiseReduction::new(spec, Way::Encode),
             level: RecordLevel::new(spec),
+            watched: false,
             decks,
             changeover: Changeover::new(spec.frames(CHANGE_MS)),
             flaws: Flaws::new(spec),

@@ -178,6 +178,7 @@ mod tests {
     /// A tape through which a sine of `hz` at `dbfs` has gone.
     fn played(settings: &Settings, hz: f64, dbfs: f64, seconds: f64) -> Tape {
         let mut tape = Tape::prepare(Spec::new(RATE).expect("a usual rate"));
+        tape.watch(true);
         tape.set(settings);
         play(&mut tape, hz, dbfs, seconds);
         tape
